@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/timer.h"
+#include "core/feed/feed_options.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+namespace weir {
+
+/** What a feed has sent, all clients together. */
+struct FeedTotals
+{
+    std::uint64_t clients = 0; ///< ever served
+    std::uint64_t messages = 0;
+    std::uint64_t bytes = 0; ///< UTF-8 payload
+};
+
+/**
+ * A WebSocket server that sends JSON messages {"seq","ts","key","event","value"} in a shape of load, for the demo,
+ * for tests and as weir-feed. A client that does not read is waited for, never buffered for without bound, and
+ * nothing of a `count` is left out. Lives on one thread with an event loop; clock and timers outlive it.
+ */
+class FeedServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    FeedServer(FeedOptions options, const Clock& clock, TimerFactory& timers);
+    ~FeedServer() override;
+
+    /** The address clients connect to, or why it cannot be listened on. */
+    Result<QUrl> listen();
+    /** Closes every client with 1001 and stops. Does nothing when stopped. */
+    void stop();
+    FeedTotals totals() const;
+
+Q_SIGNALS:
+    /** All clients of a `count` were served and left, or `duration` is over. Once. */
+    void finished();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace weir
