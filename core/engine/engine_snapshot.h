@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/base/clock.h"
@@ -74,6 +75,15 @@ struct KeySnapshot
     double intervalSum = 0;
 };
 
+/** What is remembered of a critical event beside its exact count. */
+struct CriticalEvent
+{
+    MetricType type = MetricType::MessageFailed;
+    double value = 0;
+    std::string key;
+    TimePoint time;
+};
+
 struct SamplingState
 {
     SamplingMode mode = SamplingMode::Adaptive;
@@ -103,8 +113,9 @@ struct MetaState
 };
 
 /**
- * One flush's view of an engine: immutable, published whole. Exact parts are equal to counters() at the boundary
- * of the interval up to the events that were being recorded at that moment.
+ * One flush's view of an engine: immutable, published whole. `accounting` and the exact totals are of one reading at
+ * publication, so that accounting.seen is the sum of the totals' counts; interval figures end at the interval's
+ * boundary, shortly before.
  */
 struct EngineSnapshot
 {
@@ -120,6 +131,8 @@ struct EngineSnapshot
     BufferState buffer;
     std::array<TypeSnapshot, kMetricTypeCount> types;
     std::vector<KeySnapshot> keys; ///< largest count first
+    std::vector<CriticalEvent> recentCritical; ///< the last ones, oldest first
+    std::uint64_t criticalOverwritten = 0;     ///< critical events whose detail made room for later ones
     MetaState meta;
 
     const TypeSnapshot& of(MetricType type) const { return types[indexOf(type)]; }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/base/clock.h"
@@ -67,8 +68,8 @@ inline constexpr std::size_t kMetricsSettingCount = 7;
 /**
  * Builds a MetricsConfig from text: defaults, then the environment, then options; later calls win. Problems are
  * collected, never thrown, and the value at fault is left as it was. Mode: an explicit METRICS_ADAPTIVE_SAMPLING or
- * --adaptive decides; otherwise a rate set as an option means fixed. A default rate that falls outside limits set
- * by the user is moved to the nearest limit; a rate the user set is refused instead.
+ * --adaptive decides; otherwise a rate set as an option means fixed. Between rate and limits, what the user did not
+ * set gives way to what the user did; only what was set and contradicts itself is refused.
  */
 class MetricsConfigBuilder
 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/base/clock.h"
@@ -9,10 +10,13 @@
 #include "core/engine/metrics_config.h"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace weir {
@@ -33,12 +37,14 @@ struct EngineOptions
     std::uint64_t seed = 0x5eed;
     /** Whether start() starts the flush thread. Without it the owner calls flush(). */
     bool flushThread = true;
+    // The callbacks run on the flushing thread and hold up neither recording nor reading. They must not call start(),
+    // stop(), configure() or flush().
     /**
-     * Called on the flushing thread, outside every lock, at the end of each interval: right after the exact counts
-     * of snapshot `sequence` were read and before it is published. For truth to be read beside an estimate.
+     * At the end of each interval, right after the exact counts of snapshot `sequence` were read and before it is
+     * published. For truth to be read beside an estimate.
      */
     std::function<void(std::uint64_t sequence)> intervalEnded;
-    /** Called on the flushing thread, outside every lock, after each publication. Must not block. */
+    /** After each publication. */
     std::function<void(const std::shared_ptr<const EngineSnapshot>&)> published;
 };
 
@@ -46,8 +52,8 @@ struct EngineOptions
  * The metrics engine: counts every event exactly, looks into a share of them, publishes what that says.
  *
  * Threads: record calls from any thread; counters() and snapshot() from any thread, never waiting for a recorder
- * or a flush; start, stop, configure and flush from any thread, serialised inside. stop() joins the flush thread, so
- * it must not be called from the callbacks. `clock` must outlive the engine; threads that recorded may outlive it.
+ * or a flush; start, stop, configure and flush from any thread, serialised inside. `clock` must outlive the engine;
+ * threads that recorded may outlive it, but none may still be recording when it is destroyed.
  * Failure: a refused configuration changes nothing; an event outside start/stop, or a value that is negative or not
  * finite, is counted in `refused`. Nothing is dropped: a full ring thins without bias (MetricsRingBuffer).
  */
@@ -68,20 +74,22 @@ public:
     Result<std::uint64_t, std::vector<Error>> configure(const MetricsConfig& next);
     MetricsConfig config() const;
 
-    /** The id of this name, made if new. Past the table's end the id of "(other)". */
+    /** The id of this name, made if new; null for "". Past the table's end the id of "(other)". */
     KeyId intern(std::string_view name);
 
-    /** A count type, or, as critical, a type that is critical by nature. */
+    /**
+     * A count type. Types critical by nature go the way of critical(); of a value type it is an event of value 0.
+     */
     void count(MetricType type, KeyId key = {});
-    /** A value type; `value` is finite and >= 0, in the type's unit. */
+    /** A value type; `value` is finite and >= 0, in the type's unit. Of a count type it is count(). */
     void observe(MetricType type, double value, KeyId key = {});
     /** A value type; `describe()` -> EventDetail runs at most once, only when chosen, outside every lock. */
     template<class Describe>
         requires std::is_invocable_r_v<EventDetail, Describe>
     void observe(MetricType type, double value, Describe&& describe);
-    /** Any type, exact and beside the sampling; its detail goes into a small ring that overwrites. */
+    /** Any type, exact and beside the sampling; its detail goes into a small ring that overwrites and counts. */
     void critical(MetricType type, double value = 1, KeyId key = {});
-    /** The general form. */
+    /** The general form: any type, critical or not; `key` is interned only when chosen. */
     void record(MetricType type, double value, std::string_view key, bool isCritical = false);
 
     /** Exact, now, lock-free: each number is exact by itself; numbers of different types are not one instant. */
@@ -96,7 +104,91 @@ public:
 
 private:
     class Core;
-    std::unique_ptr<Core> m_core;
+    struct Choice;
+
+    MetricSlot* boundSlot() const noexcept
+    {
+        return t_slotBinding.engineId == m_id ? t_slotBinding.slot : nullptr;
+    }
+    /** The cold path, whole: decide, and if chosen, push. */
+    void decide(MetricType type, double value, KeyId key);
+    /** The cold path up to the choice; commit() follows if there is one. */
+    std::optional<Choice> choose(MetricType type, double value);
+    void commit(const Choice& choice, const EventDetail& detail);
+    /** True when the hot path has counted the event and nothing is left to do. */
+    bool passBy(MetricType type) noexcept;
+    bool passBy(MetricType type, double value) noexcept;
+
+    const std::uint64_t m_id;
+    const std::unique_ptr<Core> m_core;
 };
+
+/** An event chosen to be looked into, between choose() and commit(); its weight is fixed. */
+struct ProductionMetrics::Choice
+{
+    MetricType type;
+    double value;
+    double mass;
+    float m;
+};
+
+inline bool ProductionMetrics::passBy(MetricType type) noexcept
+{
+    MetricSlot* const slot = boundSlot();
+    if (!slot) [[unlikely]]
+        return false;
+    MetricCell& cell = slot->cells[indexOf(type)];
+    const std::uint64_t count = cell.count.get() + 1;
+    if (count >= cell.next.load(std::memory_order_relaxed)) [[unlikely]]
+        return false;
+    cell.count.set(count);
+    return true;
+}
+
+inline bool ProductionMetrics::passBy(MetricType type, double value) noexcept
+{
+    MetricSlot* const slot = boundSlot();
+    if (!slot) [[unlikely]]
+        return false;
+    MetricCell& cell = slot->cells[indexOf(type)];
+    const double acc = cell.acc + 1 + value * cell.ic;
+    const double next = std::bit_cast<double>(cell.next.load(std::memory_order_relaxed));
+    if (!(value >= 0 && acc < next)) [[unlikely]] // also what is not a number
+        return false;
+    cell.acc = acc;
+    cell.count.set(cell.count.get() + 1);
+    cell.sum.set(cell.sum.get() + value);
+    if (value > cell.max.get())
+        cell.max.set(value);
+    return true;
+}
+
+inline void ProductionMetrics::count(MetricType type, KeyId key)
+{
+    if (isCriticalType(type))
+        critical(type, 1, key);
+    else if (isValueType(type))
+        observe(type, 0, key);
+    else if (!passBy(type)) [[unlikely]]
+        decide(type, 1, key);
+}
+
+inline void ProductionMetrics::observe(MetricType type, double value, KeyId key)
+{
+    if (!isValueType(type))
+        count(type, key);
+    else if (!passBy(type, value)) [[unlikely]]
+        decide(type, value, key);
+}
+
+template<class Describe>
+    requires std::is_invocable_r_v<EventDetail, Describe>
+void ProductionMetrics::observe(MetricType type, double value, Describe&& describe)
+{
+    if (isValueType(type) ? passBy(type, value) : passBy(type)) [[likely]]
+        return;
+    if (const std::optional<Choice> choice = choose(type, value))
+        commit(*choice, describe());
+}
 
 } // namespace weir

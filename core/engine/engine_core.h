@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/published.h"
+#include "core/base/random.h"
+#include "core/engine/adaptive_sampler.h"
+#include "core/engine/estimators.h"
+#include "core/engine/flush_worker.h"
+#include "core/engine/key_table.h"
+#include "core/engine/metrics_ring_buffer.h"
+#include "core/engine/production_metrics.h"
+#include "core/engine/slot_pool.h"
+
+#include <atomic>
+#include <deque>
+#include <span>
+#include <unordered_map>
+
+namespace weir {
+
+/**
+ * What ProductionMetrics is made of. Four mutexes, taken in this order and never over a callback but the first two:
+ * lifecycle (start, stop, configure), flush (one flush or drain at a time; owns the estimators), cold (decisions, ring,
+ * rates, accounting: held for one event, one chunk or one reading), and those inside KeyTable, SlotPool and Published.
+ */
+class ProductionMetrics::Core
+{
+public:
+    Core(std::uint64_t id, const MetricsConfig& config, const Clock& clock, EngineOptions options);
+
+    void start();
+    void stop();
+    Result<std::uint64_t, std::vector<Error>> configure(const MetricsConfig& next);
+    std::shared_ptr<const EngineSnapshot> flush(bool final);
+
+    /** Binds this thread's slot; null when it has to share. */
+    MetricSlot* bind();
+    void decide(MetricType type, double value, KeyId key);
+    std::optional<Choice> choose(MetricType type, double value);
+    void commit(const Choice& choice, const EventDetail& detail);
+    void critical(MetricType type, double value, KeyId key);
+
+    std::array<TypeTotals, kMetricTypeCount> counters() const;
+    Accounting accounting() const;
+
+    KeyTable keys;
+    Published<EngineSnapshot> published;
+    mutable std::mutex cold;
+    MetricsConfig config; ///< guarded by cold
+
+private:
+    static constexpr std::size_t kChunk = 256;            ///< samples moved out of the ring at a time
+    static constexpr double kHighWatermark = 0.75;        ///< fill at which the ring is drained early
+    static constexpr std::size_t kCriticalDetails = 64;
+
+    /** What every cell of a type follows; a cell with an older generation takes over what is here. */
+    struct TypeControl
+    {
+        std::uint64_t generation = 1;
+        double period = 0; ///< on the sampling clock; 0 keeps all
+        double ic = 0;     ///< 1 / mean value of the last interval that had values
+        WeightRange inForce; ///< since the interval began
+    };
+    struct KeyAccumulator
+    {
+        DomainSums total;
+        DomainSums interval;
+    };
+    struct Boundary
+    {
+        TimePoint time;
+        double pressure = 0;
+        double peak = 0;
+        std::uint64_t thinnings = 0; ///< in the interval
+        std::array<TypeTotals, kMetricTypeCount> exact;
+        std::array<WeightRange, kMetricTypeCount> inForce;
+    };
+
+    // Precondition of these: cold is held.
+    std::optional<Choice> chooseLocked(MetricCell& cell, MetricType type, double value);
+    void push(MetricCell& cell, const Choice& choice, std::uint32_t key);
+    void makeRoom(std::size_t size);
+    void applyRate();
+    void poke(std::size_t type);
+    void pokeAll();
+    void noteWeight(TypeControl& control, std::size_t type);
+    double meanMass(std::size_t type) const;
+    Accounting accountingOf(const std::array<TypeTotals, kMetricTypeCount>& exact) const;
+
+    // Precondition of these: flushMutex is held.
+    void drainEarly();
+    Boundary endInterval();
+    void foldInterval(std::uint8_t interval);
+    void fold(std::span<const CompactMetric> samples);
+    IntervalLoad loadOf(const Boundary& boundary, double seconds) const;
+    void addTypes(EngineSnapshot& snapshot, const Boundary& boundary);
+    void addKeys(EngineSnapshot& snapshot, const Boundary& boundary);
+
+    const Clock& m_clock;
+    const EngineOptions m_options;
+    const std::uint64_t m_id;
+    const TimePoint m_made;
+    const std::shared_ptr<SlotPool> m_slots;
+
+    std::mutex m_lifecycle;
+    std::unique_ptr<FlushWorker> m_worker; ///< guarded by m_lifecycle; see m_wakeable
+    bool m_started = false;                ///< guarded by m_lifecycle
+
+    std::mutex m_flushMutex; ///< guards from here …
+    std::array<DomainSums, kMetricTypeCount> m_typeInterval;
+    std::array<std::uint64_t, kMetricTypeCount> m_lastSamples{}; ///< of the last interval
+    std::array<WeightRange, kMetricTypeCount> m_weightsEver;
+    std::unordered_map<std::uint64_t, KeyAccumulator> m_keySums; ///< by type and key
+    std::array<TypeTotals, kMetricTypeCount> m_lastExact;
+    TimePoint m_intervalBegan;
+    std::uint64_t m_sequence = 0;
+    MetaState m_meta; ///< … to here
+
+    // Guarded by cold:
+    MetricsRingBuffer m_ring;
+    SplitMix64 m_random;
+    AdaptiveSampler m_sampler;
+    std::array<TypeControl, kMetricTypeCount> m_control;
+    MetricSlot m_shared; ///< of threads without a slot
+    std::array<CriticalCell, kMetricTypeCount> m_critical;
+    std::deque<CriticalEvent> m_criticalDetail;
+    std::uint64_t m_criticalOverwritten = 0;
+    std::uint64_t m_refused = 0;
+    std::uint64_t m_kept = 0;
+    std::uint64_t m_thinned = 0;
+    std::uint64_t m_thinnings = 0;
+    std::uint64_t m_thinningsBefore = 0; ///< at the start of the interval
+    std::uint64_t m_sharedSlotEvents = 0;
+    double m_budgetLeft = 0; ///< samples that may still be drained early in this interval
+    std::size_t m_peak = 0;  ///< fullest fill of the interval
+    std::uint64_t m_revision = 1;
+    TimePoint m_startTime;
+    std::uint8_t m_interval = 0;
+    bool m_running = false;
+    bool m_drainRequested = false;
+    FlushWorker* m_wakeable = nullptr; ///< the worker while it may be woken
+};
+
+} // namespace weir

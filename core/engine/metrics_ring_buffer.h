@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/random.h"
+#include "core/engine/compact_metric.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace weir {
+
+/**
+ * The samples waiting for the flush, oldest first, in fixed memory. Full, it thins instead of dropping: in the type
+ * with the most samples each pair of neighbours i, j becomes one of mass a_i + a_j, which is i with probability
+ * a_i / (a_i + a_j) (a pivotal step: Deville and Tillé, Biometrika 85, 1998). Mass is preserved and every estimate
+ * stays unbiased, whatever the values did meanwhile.
+ *
+ * Not synchronised: the engine holds its cold-path mutex around every call.
+ */
+class MetricsRingBuffer
+{
+public:
+    struct Thinning
+    {
+        MetricType type = MetricType::Connection; ///< whose sampling period doubles now
+        std::size_t merged = 0;                   ///< samples that are gone, at least 1
+    };
+
+    /** `capacity` in samples, at least MetricsConfig::kSmallestBuffer. */
+    explicit MetricsRingBuffer(std::size_t capacity);
+
+    std::size_t capacity() const noexcept { return m_slots.size(); }
+    std::size_t size() const noexcept { return m_size; }
+    bool isFull() const noexcept { return m_size == m_slots.size(); }
+
+    /** Precondition: !isFull(). */
+    void push(const CompactMetric& sample) noexcept;
+    /** Makes room. Precondition: more samples than there are types. */
+    Thinning thin(SplitMix64& random) noexcept;
+    /** Moves up to out.size() of the oldest samples out; how many. */
+    std::size_t popFront(std::span<CompactMetric> out) noexcept;
+    /** Precondition: !isEmpty. */
+    const CompactMetric& front() const noexcept { return m_slots[m_head]; }
+    /** Precondition: capacity >= size(); thin first. */
+    void setCapacity(std::size_t capacity);
+
+private:
+    CompactMetric& at(std::size_t position) noexcept { return m_slots[(m_head + position) % m_slots.size()]; }
+    std::size_t mergePairs(MetricType type, bool acrossIntervals, SplitMix64& random) noexcept;
+
+    std::vector<CompactMetric> m_slots;
+    std::size_t m_head = 0;
+    std::size_t m_size = 0;
+    std::array<std::size_t, kMetricTypeCount> m_sizeOf{};
+};
+
+} // namespace weir
