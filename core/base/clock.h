@@ -10,8 +10,9 @@ using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
 /**
- * The only door to time. Injected by constructor, so that tests move time by hand (tests/support/manual_time.h).
- * now() is monotonic and measures; wallNow() may jump and only labels. Both may be called from any thread.
+ * The only door to time. Injected by constructor, so that tests move time by hand
+ * (tests/support/manual_time.h). now() is monotonic and measures; wallNow() may jump and only labels. Both
+ * may be called from any thread.
  */
 class Clock
 {

@@ -8,8 +8,9 @@
 namespace weir {
 
 /**
- * The newest immutable value of one writer, read by any thread. The lock is held for one pointer copy: a mutex,
- * because std::atomic<std::shared_ptr> of libstdc++ 12 is neither lock-free nor understood by ThreadSanitizer.
+ * The newest immutable value of one writer, read by any thread. The lock is held for one pointer copy: a
+ * mutex, because std::atomic<std::shared_ptr> of libstdc++ 12 is neither lock-free nor understood by
+ * ThreadSanitizer.
  */
 template<class T>
 class Published

@@ -7,8 +7,9 @@
 namespace weir {
 
 /**
- * A 64-bit pseudo-random generator with 8 bytes of state (SplitMix64: Steele, Lea, Flood, OOPSLA 2014), usable
- * with <random>. Not for secrets. Seeds come in by constructor, so that every run of a test can be repeated.
+ * A 64-bit pseudo-random generator with 8 bytes of state (SplitMix64: Steele, Lea, Flood, OOPSLA 2014),
+ * usable with <random>. Not for secrets. Seeds come in by constructor, so that every run of a test can be
+ * repeated.
  */
 class SplitMix64
 {

@@ -9,8 +9,8 @@
 namespace weir {
 
 /**
- * A one-shot timer of the thread that made it. Destroying it cancels it; its callback runs on that same thread,
- * never from inside start(), and may restart or destroy the timer.
+ * A one-shot timer of the thread that made it. Destroying it cancels it; its callback runs on that same
+ * thread, never from inside start(), and may restart or destroy the timer.
  */
 class Timer
 {

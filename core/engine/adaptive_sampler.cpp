@@ -85,14 +85,14 @@ void AdaptiveSampler::intervalEnded(const IntervalLoad& load)
         return;
     }
     const double effective = load.eventsPerSecond > 0 ? load.keptPerSecond / load.eventsPerSecond : m_rate;
-    m_why = set + ", but " + grouped(load.eventsPerSecond) + " events/s filled the ring "
-            + times(load.thinnings) + ": thinned to " + percent(effective) + ".";
+    m_why = set + ", but " + grouped(load.eventsPerSecond) + " events/s filled the ring " +
+            times(load.thinnings) + ": thinned to " + percent(effective) + ".";
 }
 
 void AdaptiveSampler::adapt(const IntervalLoad& load)
 {
-    // A ring that had to thin was given more than it can pass on; what it passed on is what it allows. Without
-    // thinning the limit is lifted step by step, because only thinning can show where it is.
+    // A ring that had to thin was given more than it can pass on; what it passed on is what it allows.
+    // Without thinning the limit is lifted step by step, because only thinning can show where it is.
     if (load.thinnings > 0)
         m_ringAllows = std::max(1.0, 0.8 * load.keptPerSecond);
     else if (m_ringAllows > 0)
@@ -110,14 +110,14 @@ void AdaptiveSampler::adapt(const IntervalLoad& load)
         m_why = m_rate >= 1 ? "Adaptive: everything, and nothing holds it back."
                             : "Adaptive: " + share + " is the upper limit, and nothing else holds it back.";
     } else if (affordable <= m_config.minSampleRate) {
-        m_why = "Adaptive: " + share + " is the lower limit; at " + grouped(load.eventsPerSecond)
-                + " events/s the ring thins beyond it.";
+        m_why = "Adaptive: " + share + " is the lower limit; at " + grouped(load.eventsPerSecond) +
+                " events/s the ring thins beyond it.";
     } else if (ringBinds) {
-        m_why = "Adaptive: " + share + " is what the ring of " + grouped(double(m_config.bufferSize))
-                + " holds without thinning at " + grouped(load.eventsPerSecond) + " events/s.";
+        m_why = "Adaptive: " + share + " is what the ring of " + grouped(double(m_config.bufferSize)) +
+                " holds without thinning at " + grouped(load.eventsPerSecond) + " events/s.";
     } else {
-        m_why = "Adaptive: " + share + " is what a budget of " + grouped(m_config.budget)
-                + " looks/s pays for at " + grouped(load.eventsPerSecond) + " events/s.";
+        m_why = "Adaptive: " + share + " is what a budget of " + grouped(m_config.budget) +
+                " looks/s pays for at " + grouped(load.eventsPerSecond) + " events/s.";
     }
 }
 

@@ -17,8 +17,8 @@ struct IntervalLoad
 };
 
 /**
- * Decides the rate of the next interval, and says why in one sentence. A pure function of the configuration and of
- * the load of past intervals: no clock, no thread, no random number. Not synchronised.
+ * Decides the rate of the next interval, and says why in one sentence. A pure function of the configuration
+ * and of the load of past intervals: no clock, no thread, no random number. Not synchronised.
  */
 class AdaptiveSampler
 {
@@ -43,8 +43,9 @@ private:
 };
 
 /**
- * Mean distance between choices on the sampling clock for a share p in (0, 1): T = -m / ln(1 - p), where m is the
- * mean mass of an event; an event of mass m is then chosen with probability 1 - exp(-m / T). 0 for p = 1: keep all.
+ * Mean distance between choices on the sampling clock for a share p in (0, 1): T = -m / ln(1 - p), where m is
+ * the mean mass of an event; an event of mass m is then chosen with probability 1 - exp(-m / T). 0 for p = 1:
+ * keep all.
  */
 double samplingPeriod(double rate, double meanMass) noexcept;
 

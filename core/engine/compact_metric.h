@@ -9,14 +9,14 @@
 namespace weir {
 
 /**
- * One chosen event on its way from the recorder to the flush. Its weight, mass / m, was fixed when it was chosen and
- * changes only when a full ring merges a neighbour into it.
+ * One chosen event on its way from the recorder to the flush. Its weight, mass / m, was fixed when it was
+ * chosen and changes only when a full ring merges a neighbour into it.
  */
 struct CompactMetric
 {
-    double value = 0;  ///< in the type's unit; 1 for count types
-    double mass = 0;   ///< weight * m: what this sample stands for on the sampling clock
-    float m = 1;       ///< size on the sampling clock: 1 + value * ic
+    double value = 0; ///< in the type's unit; 1 for count types
+    double mass = 0;  ///< weight * m: what this sample stands for on the sampling clock
+    float m = 1;      ///< size on the sampling clock: 1 + value * ic
     std::uint32_t key = 0;
     std::uint32_t timeMs = 0; ///< since the engine was made; wraps after 49 days
     MetricType type = MetricType::Connection;

@@ -40,8 +40,9 @@ ProductionMetrics::Core::Core(std::uint64_t id, const MetricsConfig& initial, co
     empty->wallTime = clock.wallNow();
     empty->time = m_made;
     empty->buffer.capacity = initial.bufferSize;
-    empty->sampling = {initial.mode, initial.mode == SamplingMode::Everything ? 1 : initial.sampleRate,
-                       m_sampler.rate(), m_sampler.rate(), m_revision, m_sampler.why()};
+    empty->sampling = {initial.mode,     initial.mode == SamplingMode::Everything ? 1 : initial.sampleRate,
+                       m_sampler.rate(), m_sampler.rate(),
+                       m_revision,       m_sampler.why()};
     published.publish(std::move(empty));
 }
 
@@ -148,9 +149,9 @@ void ProductionMetrics::Core::commit(const Choice& choice, const EventDetail& de
 }
 
 /**
- * Advances the cell's clock by this event. A choice is returned uncounted: push() counts it. Anything else is counted
- * here. The clock is exponential: the gap to the next choice is drawn afresh after each choice and after each change
- * of the period, which, being memoryless, is exact.
+ * Advances the cell's clock by this event. A choice is returned uncounted: push() counts it. Anything else is
+ * counted here. The clock is exponential: the gap to the next choice is drawn afresh after each choice and
+ * after each change of the period, which, being memoryless, is exact.
  */
 std::optional<ProductionMetrics::Choice> ProductionMetrics::Core::chooseLocked(MetricCell& cell,
                                                                                MetricType type, double value)
@@ -179,8 +180,8 @@ std::optional<ProductionMetrics::Choice> ProductionMetrics::Core::chooseLocked(M
         next = draw(position - 1);
     }
     const double mass = byValue ? std::min(1 + value * cell.ic, kLargestMass) : 1;
-    const bool chosen = control.period <= 0
-                        || (byValue ? cell.acc + mass >= std::bit_cast<double>(next) : position >= next);
+    const bool chosen =
+        control.period <= 0 || (byValue ? cell.acc + mass >= std::bit_cast<double>(next) : position >= next);
     if (!chosen) {
         cell.acc += mass;
         cell.next.store(next, std::memory_order_relaxed);

@@ -19,9 +19,10 @@
 namespace weir {
 
 /**
- * What ProductionMetrics is made of. Four mutexes, taken in this order and never over a callback but the first two:
- * lifecycle (start, stop, configure), flush (one flush or drain at a time; owns the estimators), cold (decisions, ring,
- * rates, accounting: held for one event, one chunk or one reading), and those inside KeyTable, SlotPool and Published.
+ * What ProductionMetrics is made of. Four mutexes, taken in this order and never over a callback but the
+ * first two: lifecycle (start, stop, configure), flush (one flush or drain at a time; owns the estimators),
+ * cold (decisions, ring, rates, accounting: held for one event, one chunk or one reading), and those inside
+ * KeyTable, SlotPool and Published.
  */
 class ProductionMetrics::Core
 {
@@ -49,16 +50,16 @@ public:
     MetricsConfig config; ///< guarded by cold
 
 private:
-    static constexpr std::size_t kChunk = 256;            ///< samples moved out of the ring at a time
-    static constexpr double kHighWatermark = 0.75;        ///< fill at which the ring is drained early
+    static constexpr std::size_t kChunk = 256;     ///< samples moved out of the ring at a time
+    static constexpr double kHighWatermark = 0.75; ///< fill at which the ring is drained early
     static constexpr std::size_t kCriticalDetails = 64;
 
     /** What every cell of a type follows; a cell with an older generation takes over what is here. */
     struct TypeControl
     {
         std::uint64_t generation = 1;
-        double period = 0; ///< on the sampling clock; 0 keeps all
-        double ic = 0;     ///< 1 / mean value of the last interval that had values
+        double period = 0;   ///< on the sampling clock; 0 keeps all
+        double ic = 0;       ///< 1 / mean value of the last interval that had values
         WeightRange inForce; ///< since the interval began
     };
     struct KeyAccumulator

@@ -61,13 +61,13 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final)
         snapshot->accounting = accountingOf(exact);
         snapshot->config = config;
         snapshot->uptime = boundary.time - m_startTime;
-        snapshot->sampling = {config.mode,
-                              config.mode == SamplingMode::Everything ? 1 : config.sampleRate,
-                              m_sampler.rate(),
-                              load.eventsPerSecond > 0 ? load.keptPerSecond / load.eventsPerSecond
-                                                       : m_sampler.rate(),
-                              m_revision,
-                              m_sampler.why()};
+        snapshot->sampling = {
+            config.mode,
+            config.mode == SamplingMode::Everything ? 1 : config.sampleRate,
+            m_sampler.rate(),
+            load.eventsPerSecond > 0 ? load.keptPerSecond / load.eventsPerSecond : m_sampler.rate(),
+            m_revision,
+            m_sampler.why()};
         snapshot->buffer = {m_ring.capacity(), m_ring.size(), boundary.pressure, boundary.peak, m_thinnings};
         snapshot->recentCritical.assign(m_criticalDetail.begin(), m_criticalDetail.end());
         snapshot->criticalOverwritten = m_criticalOverwritten;
@@ -169,8 +169,8 @@ IntervalLoad ProductionMetrics::Core::loadOf(const Boundary& boundary, double le
     for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
         if (isAlwaysKept(kMetricTypes[type]))
             continue;
-        load.eventsPerSecond
-            += static_cast<double>(boundary.exact[type].count - m_lastExact[type].count) / length;
+        load.eventsPerSecond +=
+            static_cast<double>(boundary.exact[type].count - m_lastExact[type].count) / length;
         load.keptPerSecond += static_cast<double>(m_lastSamples[type]) / length;
     }
     return load;

@@ -68,10 +68,10 @@ struct TypeSnapshot
 struct KeySnapshot
 {
     MetricType type = MetricType::MessageReceived;
-    std::string key;          ///< as given by the caller, capped; "(other)" past the table's end
-    Estimate count;           ///< events since the engine was made
-    double sum = 0;           ///< estimated sum of their values since then
-    Estimate intervalCount;   ///< events of the last interval
+    std::string key;        ///< as given by the caller, capped; "(other)" past the table's end
+    Estimate count;         ///< events since the engine was made
+    double sum = 0;         ///< estimated sum of their values since then
+    Estimate intervalCount; ///< events of the last interval
     double intervalSum = 0;
 };
 
@@ -87,19 +87,19 @@ struct CriticalEvent
 struct SamplingState
 {
     SamplingMode mode = SamplingMode::Adaptive;
-    double rate = 0;          ///< set by the configuration
-    double inForce = 0;       ///< what the next interval starts at
-    double effective = 0;     ///< kept per sampled-type event of the last interval; inForce when it had none
+    double rate = 0;      ///< set by the configuration
+    double inForce = 0;   ///< what the next interval starts at
+    double effective = 0; ///< kept per sampled-type event of the last interval; inForce when it had none
     std::uint64_t revision = 0;
-    std::string why;          ///< one sentence
+    std::string why; ///< one sentence
 };
 
 struct BufferState
 {
     std::size_t capacity = 0;
-    std::size_t used = 0;       ///< samples in the ring now
-    double pressure = 0;        ///< fill when this flush began, 0..1
-    double peak = 0;            ///< fullest fill of the interval, 0..1
+    std::size_t used = 0;        ///< samples in the ring now
+    double pressure = 0;         ///< fill when this flush began, 0..1
+    double peak = 0;             ///< fullest fill of the interval, 0..1
     std::uint64_t thinnings = 0; ///< since the engine was made
 };
 
@@ -108,29 +108,29 @@ struct MetaState
 {
     std::uint64_t flushes = 0;
     std::uint64_t earlyDrains = 0;
-    Duration lastFlush{0}; ///< time the last flush took
+    Duration lastFlush{0};              ///< time the last flush took
     std::uint64_t sharedSlotEvents = 0; ///< events of threads that found no slot of their own
 };
 
 /**
- * One flush's view of an engine: immutable, published whole. `accounting` and the exact totals are of one reading at
- * publication, so that accounting.seen is the sum of the totals' counts; interval figures end at the interval's
- * boundary, shortly before.
+ * One flush's view of an engine: immutable, published whole. `accounting` and the exact totals are of one
+ * reading at publication, so that accounting.seen is the sum of the totals' counts; interval figures end at
+ * the interval's boundary, shortly before.
  */
 struct EngineSnapshot
 {
     std::uint64_t sequence = 0; ///< 1, 2, 3 … ; one an interval
     WallTime wallTime;
     TimePoint time;
-    Duration uptime{0};         ///< since start()
-    Duration interval{0};       ///< length of the last interval
-    bool final = false;         ///< published by stop()
+    Duration uptime{0};   ///< since start()
+    Duration interval{0}; ///< length of the last interval
+    bool final = false;   ///< published by stop()
     MetricsConfig config;
     Accounting accounting;
     SamplingState sampling;
     BufferState buffer;
     std::array<TypeSnapshot, kMetricTypeCount> types;
-    std::vector<KeySnapshot> keys; ///< largest count first
+    std::vector<KeySnapshot> keys;             ///< largest count first
     std::vector<CriticalEvent> recentCritical; ///< the last ones, oldest first
     std::uint64_t criticalOverwritten = 0;     ///< critical events whose detail made room for later ones
     MetaState meta;

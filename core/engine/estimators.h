@@ -29,8 +29,8 @@ struct WeightRange
 };
 
 /**
- * Horvitz-Thompson sums of one domain (a type, a key of a type, …) over independent choices with weights w fixed when
- * chosen: add only, never average; unbiased across changes of rate.
+ * Horvitz-Thompson sums of one domain (a type, a key of a type, …) over independent choices with weights w
+ * fixed when chosen: add only, never average; unbiased across changes of rate.
  */
 class DomainSums
 {
@@ -54,12 +54,12 @@ public:
     double sum() const noexcept { return m_sum; }
 
     /**
-     * The number of events of the domain, with a 95 % score interval of a scaled Poisson count: u = V/Y, x = Y²/V,
-     * u·(x + z²/2 ± z·sqrt(x + z²/4)), Y = Σw, V = Σw(w-1), z = 1.96; never below the samples seen. V = 0 with
-     * samples is a point. Nothing kept: [0, -ln(0.05)·w] with w the largest weight in force (the count at which
-     * seeing nothing has a chance of 5 %), or the point 0 where everything was kept. Where the weights in force
-     * differ by more than 3 times, the upper limit has one phantom unit of the largest (Fay and Feuer, Statistics
-     * in Medicine 16, 1997).
+     * The number of events of the domain, with a 95 % score interval of a scaled Poisson count: u = V/Y, x =
+     * Y²/V, u·(x + z²/2 ± z·sqrt(x + z²/4)), Y = Σw, V = Σw(w-1), z = 1.96; never below the samples seen. V =
+     * 0 with samples is a point. Nothing kept: [0, -ln(0.05)·w] with w the largest weight in force (the count
+     * at which seeing nothing has a chance of 5 %), or the point 0 where everything was kept. Where the
+     * weights in force differ by more than 3 times, the upper limit has one phantom unit of the largest (Fay
+     * and Feuer, Statistics in Medicine 16, 1997).
      */
     Estimate count(const WeightRange& inForce) const noexcept;
 

@@ -40,8 +40,8 @@ void FlushWorker::stop()
 
 void FlushWorker::run(const std::stop_token& stop)
 {
-    // How long to wait is this thread's own business with the scheduler, so it reads the machine's clock; what is
-    // measured is timed by the engine's Clock.
+    // How long to wait is this thread's own business with the scheduler, so it reads the machine's clock;
+    // what is measured is timed by the engine's Clock.
     auto began = std::chrono::steady_clock::now();
     std::unique_lock lock(m_mutex);
     while (!stop.stop_requested()) {

@@ -11,8 +11,9 @@
 namespace weir {
 
 /**
- * A thread that calls `flush` once an interval and `drain` whenever it is woken early. The callbacks run on that
- * thread, with no lock held. Destruction or stop() ends it at once; stop() waits for a running callback only.
+ * A thread that calls `flush` once an interval and `drain` whenever it is woken early. The callbacks run on
+ * that thread, with no lock held. Destruction or stop() ends it at once; stop() waits for a running callback
+ * only.
  */
 class FlushWorker
 {

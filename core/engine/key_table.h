@@ -13,14 +13,16 @@
 namespace weir {
 
 /**
- * Names of keys, interned into small numbers; bounded, so that a new key a message cannot eat memory. Number 0 is
- * "no key", 1 is "(other)", which every name past the end becomes. Any thread; locked, so only for chosen events.
+ * Names of keys, interned into small numbers; bounded, so that a new key a message cannot eat memory. Number
+ * 0 is "no key", 1 is "(other)", which every name past the end becomes. Any thread; locked, so only for
+ * chosen events.
  */
 class KeyTable
 {
 public:
     static constexpr std::size_t kMaxNames = 2000;
-    static constexpr std::size_t kMaxNameLength = 256; ///< bytes; longer names are cut at a character boundary
+    static constexpr std::size_t kMaxNameLength =
+        256; ///< bytes; longer names are cut at a character boundary
     static constexpr std::uint32_t kOther = 1;
 
     KeyTable();

@@ -22,11 +22,11 @@ private:
 };
 
 /**
- * What one thread has counted of one type, and its place on the sampling clock. `count`, `sum`, `max` are read by
- * others at any time; `chosen` changes only under the engine's cold-path mutex; `acc`, `ic` and `generation` are the
- * owner's. `next` is where the owner takes the cold path; whoever changes the rate stores 0 into it (under the same
- * mutex), so that the owner's next event finds out. It holds an event count for count types, the bits of a clock
- * position for value types.
+ * What one thread has counted of one type, and its place on the sampling clock. `count`, `sum`, `max` are
+ * read by others at any time; `chosen` changes only under the engine's cold-path mutex; `acc`, `ic` and
+ * `generation` are the owner's. `next` is where the owner takes the cold path; whoever changes the rate
+ * stores 0 into it (under the same mutex), so that the owner's next event finds out. It holds an event count
+ * for count types, the bits of a clock position for value types.
  */
 struct alignas(64) MetricCell
 {

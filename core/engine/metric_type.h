@@ -27,10 +27,10 @@ enum class MetricType : std::uint8_t {
 inline constexpr std::size_t kMetricTypeCount = 12;
 
 inline constexpr std::array<MetricType, kMetricTypeCount> kMetricTypes = {
-    MetricType::Connection,         MetricType::Disconnection,       MetricType::MessageSent,
-    MetricType::MessageQueued,      MetricType::MessageFailed,       MetricType::RetryAttempt,
-    MetricType::RetrySuccess,       MetricType::RetryFailure,        MetricType::CircuitBreakerOpen,
-    MetricType::CircuitBreakerClose, MetricType::MessageReceived,    MetricType::RoundTrip,
+    MetricType::Connection,          MetricType::Disconnection,   MetricType::MessageSent,
+    MetricType::MessageQueued,       MetricType::MessageFailed,   MetricType::RetryAttempt,
+    MetricType::RetrySuccess,        MetricType::RetryFailure,    MetricType::CircuitBreakerOpen,
+    MetricType::CircuitBreakerClose, MetricType::MessageReceived, MetricType::RoundTrip,
 };
 
 /** Position of a type in arrays of kMetricTypeCount elements. */
@@ -42,22 +42,22 @@ constexpr std::size_t indexOf(MetricType type) noexcept
 /** Value types carry a finite number >= 0 that is summed; the rest are count types, whose value is 1. */
 constexpr bool isValueType(MetricType type) noexcept
 {
-    return type == MetricType::MessageSent || type == MetricType::MessageReceived
-           || type == MetricType::RoundTrip;
+    return type == MetricType::MessageSent || type == MetricType::MessageReceived ||
+           type == MetricType::RoundTrip;
 }
 
 /** Critical by nature: counted in cells of their own, never sampled, whichever call records them. */
 constexpr bool isCriticalType(MetricType type) noexcept
 {
-    return type == MetricType::MessageFailed || type == MetricType::RetryFailure
-           || type == MetricType::CircuitBreakerOpen || type == MetricType::CircuitBreakerClose;
+    return type == MetricType::MessageFailed || type == MetricType::RetryFailure ||
+           type == MetricType::CircuitBreakerOpen || type == MetricType::CircuitBreakerClose;
 }
 
 /** Rare enough to be kept at every rate: round trips and what happens to connections. */
 constexpr bool isAlwaysKept(MetricType type) noexcept
 {
-    return type != MetricType::MessageSent && type != MetricType::MessageReceived
-           && type != MetricType::MessageQueued;
+    return type != MetricType::MessageSent && type != MetricType::MessageReceived &&
+           type != MetricType::MessageQueued;
 }
 
 /** The name in NDJSON and on the wire, such as "message_received". */

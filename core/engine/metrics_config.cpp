@@ -18,8 +18,10 @@ struct SettingInfo
 
 constexpr std::array<SettingInfo, kMetricsSettingCount> kSettings = {{
     {MetricsSetting::SampleRate, "METRICS_SAMPLE_RATE", "a share from 0.0001 to 1, such as 0.03 or 3%"},
-    {MetricsSetting::MinSampleRate, "METRICS_MIN_SAMPLE_RATE", "a share from 0.0001 to 1, such as 0.01 or 1%"},
-    {MetricsSetting::MaxSampleRate, "METRICS_MAX_SAMPLE_RATE", "a share from 0.0001 to 1, such as 0.15 or 15%"},
+    {MetricsSetting::MinSampleRate, "METRICS_MIN_SAMPLE_RATE",
+     "a share from 0.0001 to 1, such as 0.01 or 1%"},
+    {MetricsSetting::MaxSampleRate, "METRICS_MAX_SAMPLE_RATE",
+     "a share from 0.0001 to 1, such as 0.15 or 15%"},
     {MetricsSetting::Adaptive, "METRICS_ADAPTIVE_SAMPLING", "one of true, false, yes, no, on, off, 1, 0"},
     {MetricsSetting::BufferSize, "METRICS_BUFFER_SIZE", "a whole number from 16 to 1000000 (samples)"},
     {MetricsSetting::FlushInterval, "METRICS_FLUSH_INTERVAL", "a number from 0.05 to 3600 (seconds)"},
@@ -56,8 +58,8 @@ std::string shown(std::string_view text)
 {
     std::string result(text.substr(0, kMaxShownValue));
     std::replace_if(
-        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-        '?');
+        result.begin(), result.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
     return text.size() > kMaxShownValue ? result + "…" : result;
 }
 
@@ -78,8 +80,8 @@ bool isRate(double rate)
 
 bool isFlushInterval(double seconds)
 {
-    return seconds >= std::chrono::duration<double>(MetricsConfig::kShortestFlush).count()
-           && seconds <= std::chrono::duration<double>(MetricsConfig::kLongestFlush).count();
+    return seconds >= std::chrono::duration<double>(MetricsConfig::kShortestFlush).count() &&
+           seconds <= std::chrono::duration<double>(MetricsConfig::kLongestFlush).count();
 }
 
 std::string numberText(double number)
@@ -99,9 +101,12 @@ Error outOfRange(std::string_view name, std::string_view value, std::string_view
 std::string_view toString(SamplingMode mode) noexcept
 {
     switch (mode) {
-    case SamplingMode::Fixed: return "fixed";
-    case SamplingMode::Adaptive: return "adaptive";
-    case SamplingMode::Everything: return "everything";
+    case SamplingMode::Fixed:
+        return "fixed";
+    case SamplingMode::Adaptive:
+        return "adaptive";
+    case SamplingMode::Everything:
+        return "everything";
     }
     return "adaptive";
 }
@@ -147,16 +152,17 @@ std::vector<Error> MetricsConfig::validate() const
         return isRate(rate);
     };
     const bool rateIsGood = checkRate("The sample rate", sampleRate);
-    const bool limitsAreGood = checkRate("The lowest rate", minSampleRate) & checkRate("The highest rate", maxSampleRate);
+    const bool limitsAreGood =
+        checkRate("The lowest rate", minSampleRate) & checkRate("The highest rate", maxSampleRate);
     if (limitsAreGood && minSampleRate > maxSampleRate) {
-        problems.push_back({"The lowest rate (" + numberText(minSampleRate * 100)
-                            + " %) must not exceed the highest (" + numberText(maxSampleRate * 100) + " %)."});
-    } else if (limitsAreGood && rateIsGood && mode == SamplingMode::Adaptive
-               && (sampleRate < minSampleRate || sampleRate > maxSampleRate)) {
-        problems.push_back({"The adaptive mode starts at " + numberText(sampleRate * 100)
-                            + " %, which must lie between its lowest and highest rate ("
-                            + numberText(minSampleRate * 100) + " and " + numberText(maxSampleRate * 100)
-                            + " %)."});
+        problems.push_back({"The lowest rate (" + numberText(minSampleRate * 100) +
+                            " %) must not exceed the highest (" + numberText(maxSampleRate * 100) + " %)."});
+    } else if (limitsAreGood && rateIsGood && mode == SamplingMode::Adaptive &&
+               (sampleRate < minSampleRate || sampleRate > maxSampleRate)) {
+        problems.push_back({"The adaptive mode starts at " + numberText(sampleRate * 100) +
+                            " %, which must lie between its lowest and highest rate (" +
+                            numberText(minSampleRate * 100) + " and " + numberText(maxSampleRate * 100) +
+                            " %)."});
     }
     if (bufferSize < kSmallestBuffer || bufferSize > kLargestBuffer)
         problems.push_back(outOfRange("The ring", std::to_string(bufferSize),
@@ -204,8 +210,7 @@ void MetricsConfigBuilder::apply(MetricsSetting setting, std::string_view text, 
             return refuse();
         (setting == MetricsSetting::SampleRate      ? m_config.sampleRate
          : setting == MetricsSetting::MinSampleRate ? m_config.minSampleRate
-                                                    : m_config.maxSampleRate)
-            = *rate;
+                                                    : m_config.maxSampleRate) = *rate;
         return;
     }
     case MetricsSetting::Adaptive:
@@ -221,8 +226,8 @@ void MetricsConfigBuilder::apply(MetricsSetting setting, std::string_view text, 
     }
     case MetricsSetting::BufferSize: {
         const std::optional<double> size = parseNumber(text);
-        if (!size || *size != std::floor(*size) || *size < double(MetricsConfig::kSmallestBuffer)
-            || *size > double(MetricsConfig::kLargestBuffer))
+        if (!size || *size != std::floor(*size) || *size < double(MetricsConfig::kSmallestBuffer) ||
+            *size > double(MetricsConfig::kLargestBuffer))
             return refuse();
         m_config.bufferSize = static_cast<std::size_t>(*size);
         return;
@@ -231,7 +236,8 @@ void MetricsConfigBuilder::apply(MetricsSetting setting, std::string_view text, 
         const std::optional<double> seconds = parseNumber(text);
         if (!seconds || !isFlushInterval(*seconds))
             return refuse();
-        m_config.flushInterval = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(*seconds));
+        m_config.flushInterval =
+            std::chrono::duration_cast<Duration>(std::chrono::duration<double>(*seconds));
         return;
     }
     }
@@ -251,11 +257,11 @@ Result<MetricsConfig, std::vector<Error>> MetricsConfigBuilder::build() const
     const auto isSet = [this](MetricsSetting setting) { return !m_source[indexOf(setting)].empty(); };
     const bool rateIsSet = isSet(MetricsSetting::SampleRate);
     if (!isSet(MetricsSetting::MinSampleRate))
-        config.minSampleRate = std::min({config.minSampleRate, config.maxSampleRate,
-                                         rateIsSet ? config.sampleRate : 1.0});
+        config.minSampleRate =
+            std::min({config.minSampleRate, config.maxSampleRate, rateIsSet ? config.sampleRate : 1.0});
     if (!isSet(MetricsSetting::MaxSampleRate))
-        config.maxSampleRate = std::max({config.minSampleRate, config.maxSampleRate,
-                                         rateIsSet ? config.sampleRate : 0.0});
+        config.maxSampleRate =
+            std::max({config.minSampleRate, config.maxSampleRate, rateIsSet ? config.sampleRate : 0.0});
     if (!rateIsSet && config.minSampleRate <= config.maxSampleRate)
         config.sampleRate = std::clamp(config.sampleRate, config.minSampleRate, config.maxSampleRate);
 

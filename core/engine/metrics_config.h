@@ -26,25 +26,25 @@ std::string_view toString(SamplingMode mode) noexcept;
 std::optional<SamplingMode> samplingModeFromString(std::string_view text) noexcept;
 
 /**
- * What an engine may be told at run time. A value; validate() says whether an engine accepts it. The defaults are
- * the older system's, so that a service that sets nothing behaves as documented there.
+ * What an engine may be told at run time. A value; validate() says whether an engine accepts it. The defaults
+ * are the older system's, so that a service that sets nothing behaves as documented there.
  */
 struct MetricsConfig
 {
-    static constexpr double kLowestRate = 0.0001;                ///< smallest share that can be asked for
-    static constexpr std::size_t kSmallestBuffer = 16;           ///< samples
-    static constexpr std::size_t kLargestBuffer = 1'000'000;     ///< samples
+    static constexpr double kLowestRate = 0.0001;            ///< smallest share that can be asked for
+    static constexpr std::size_t kSmallestBuffer = 16;       ///< samples
+    static constexpr std::size_t kLargestBuffer = 1'000'000; ///< samples
     static constexpr std::chrono::milliseconds kShortestFlush{50};
     static constexpr std::chrono::hours kLongestFlush{1};
 
     SamplingMode mode = SamplingMode::Adaptive;
-    double sampleRate = 0.03;                  ///< share of events looked into, [kLowestRate, 1]
-    double minSampleRate = 0.01;               ///< lower limit of the adaptive mode, [kLowestRate, 1]
-    double maxSampleRate = 0.15;               ///< upper limit of the adaptive mode, [minSampleRate, 1]
-    std::size_t bufferSize = 2000;             ///< samples the ring holds, [kSmallestBuffer, kLargestBuffer]
+    double sampleRate = 0.03;      ///< share of events looked into, [kLowestRate, 1]
+    double minSampleRate = 0.01;   ///< lower limit of the adaptive mode, [kLowestRate, 1]
+    double maxSampleRate = 0.15;   ///< upper limit of the adaptive mode, [minSampleRate, 1]
+    std::size_t bufferSize = 2000; ///< samples the ring holds, [kSmallestBuffer, kLargestBuffer]
     Duration flushInterval = std::chrono::seconds(2); ///< [kShortestFlush, kLongestFlush]
-    double budget = 25'000;                    ///< kept samples a second that may be drained early, > 0
-    bool enableMeta = true;                    ///< whether snapshots carry the engine's own cost
+    double budget = 25'000; ///< kept samples a second that may be drained early, > 0
+    bool enableMeta = true; ///< whether snapshots carry the engine's own cost
 
     /** Every problem at once, each naming the field, its value and the range; empty when there is none. */
     std::vector<Error> validate() const;
@@ -66,10 +66,11 @@ enum class MetricsSetting {
 inline constexpr std::size_t kMetricsSettingCount = 7;
 
 /**
- * Builds a MetricsConfig from text: defaults, then the environment, then options; later calls win. Problems are
- * collected, never thrown, and the value at fault is left as it was. Mode: an explicit METRICS_ADAPTIVE_SAMPLING or
- * --adaptive decides; otherwise a rate set as an option means fixed. Between rate and limits, what the user did not
- * set gives way to what the user did; only what was set and contradicts itself is refused.
+ * Builds a MetricsConfig from text: defaults, then the environment, then options; later calls win. Problems
+ * are collected, never thrown, and the value at fault is left as it was. Mode: an explicit
+ * METRICS_ADAPTIVE_SAMPLING or
+ * --adaptive decides; otherwise a rate set as an option means fixed. Between rate and limits, what the user
+ * did not set gives way to what the user did; only what was set and contradicts itself is refused.
  */
 class MetricsConfigBuilder
 {

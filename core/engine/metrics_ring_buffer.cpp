@@ -20,8 +20,8 @@ MetricsRingBuffer::Thinning MetricsRingBuffer::thin(SplitMix64& random) noexcept
     const auto largest = std::max_element(m_sizeOf.begin(), m_sizeOf.end());
     assert(*largest >= 2);
     const MetricType type = kMetricTypes[static_cast<std::size_t>(largest - m_sizeOf.begin())];
-    // Merging within an interval keeps its estimate apart from the next one's. Only a tiny ring can have no such
-    // pair; merging across is unbiased too, it just blurs the boundary.
+    // Merging within an interval keeps its estimate apart from the next one's. Only a tiny ring can have no
+    // such pair; merging across is unbiased too, it just blurs the boundary.
     std::size_t merged = mergePairs(type, false, random);
     if (merged == 0)
         merged = mergePairs(type, true, random);

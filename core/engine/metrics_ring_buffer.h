@@ -13,10 +13,10 @@
 namespace weir {
 
 /**
- * The samples waiting for the flush, oldest first, in fixed memory. Full, it thins instead of dropping: in the type
- * with the most samples each pair of neighbours i, j becomes one of mass a_i + a_j, which is i with probability
- * a_i / (a_i + a_j) (a pivotal step: Deville and Tillé, Biometrika 85, 1998). Mass is preserved and every estimate
- * stays unbiased, whatever the values did meanwhile.
+ * The samples waiting for the flush, oldest first, in fixed memory. Full, it thins instead of dropping: in
+ * the type with the most samples each pair of neighbours i, j becomes one of mass a_i + a_j, which is i with
+ * probability a_i / (a_i + a_j) (a pivotal step: Deville and Tillé, Biometrika 85, 1998). Mass is preserved
+ * and every estimate stays unbiased, whatever the values did meanwhile.
  *
  * Not synchronised: the engine holds its cold-path mutex around every call.
  */

@@ -19,8 +19,7 @@ std::uint64_t nextEngineId()
 } // namespace
 
 ProductionMetrics::ProductionMetrics(const MetricsConfig& config, const Clock& clock, EngineOptions options)
-    : m_id(nextEngineId())
-    , m_core(std::make_unique<Core>(m_id, config, clock, std::move(options)))
+    : m_id(nextEngineId()), m_core(std::make_unique<Core>(m_id, config, clock, std::move(options)))
 {
     assert(config.validate().empty());
 }

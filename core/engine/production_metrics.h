@@ -37,11 +37,11 @@ struct EngineOptions
     std::uint64_t seed = 0x5eed;
     /** Whether start() starts the flush thread. Without it the owner calls flush(). */
     bool flushThread = true;
-    // The callbacks run on the flushing thread and hold up neither recording nor reading. They must not call start(),
-    // stop(), configure() or flush().
+    // The callbacks run on the flushing thread and hold up neither recording nor reading. They must not call
+    // start(), stop(), configure() or flush().
     /**
-     * At the end of each interval, right after the exact counts of snapshot `sequence` were read and before it is
-     * published. For truth to be read beside an estimate.
+     * At the end of each interval, right after the exact counts of snapshot `sequence` were read and before
+     * it is published. For truth to be read beside an estimate.
      */
     std::function<void(std::uint64_t sequence)> intervalEnded;
     /** After each publication. */
@@ -51,11 +51,12 @@ struct EngineOptions
 /**
  * The metrics engine: counts every event exactly, looks into a share of them, publishes what that says.
  *
- * Threads: record calls from any thread; counters() and snapshot() from any thread, never waiting for a recorder
- * or a flush; start, stop, configure and flush from any thread, serialised inside. `clock` must outlive the engine;
- * threads that recorded may outlive it, but none may still be recording when it is destroyed.
- * Failure: a refused configuration changes nothing; an event outside start/stop, or a value that is negative or not
- * finite, is counted in `refused`. Nothing is dropped: a full ring thins without bias (MetricsRingBuffer).
+ * Threads: record calls from any thread; counters() and snapshot() from any thread, never waiting for a
+ * recorder or a flush; start, stop, configure and flush from any thread, serialised inside. `clock` must
+ * outlive the engine; threads that recorded may outlive it, but none may still be recording when it is
+ * destroyed. Failure: a refused configuration changes nothing; an event outside start/stop, or a value that
+ * is negative or not finite, is counted in `refused`. Nothing is dropped: a full ring thins without bias
+ * (MetricsRingBuffer).
  */
 class ProductionMetrics
 {
@@ -78,21 +79,24 @@ public:
     KeyId intern(std::string_view name);
 
     /**
-     * A count type. Types critical by nature go the way of critical(); of a value type it is an event of value 0.
+     * A count type. Types critical by nature go the way of critical(); of a value type it is an event of
+     * value 0.
      */
     void count(MetricType type, KeyId key = {});
     /** A value type; `value` is finite and >= 0, in the type's unit. Of a count type it is count(). */
     void observe(MetricType type, double value, KeyId key = {});
     /** A value type; `describe()` -> EventDetail runs at most once, only when chosen, outside every lock. */
     template<class Describe>
-        requires std::is_invocable_r_v<EventDetail, Describe>
+    requires std::is_invocable_r_v<EventDetail, Describe>
     void observe(MetricType type, double value, Describe&& describe);
-    /** Any type, exact and beside the sampling; its detail goes into a small ring that overwrites and counts. */
+    /** Any type, exact and beside the sampling; its detail goes into a small ring that overwrites and counts.
+     */
     void critical(MetricType type, double value = 1, KeyId key = {});
     /** The general form: any type, critical or not; `key` is interned only when chosen. */
     void record(MetricType type, double value, std::string_view key, bool isCritical = false);
 
-    /** Exact, now, lock-free: each number is exact by itself; numbers of different types are not one instant. */
+    /** Exact, now, lock-free: each number is exact by itself; numbers of different types are not one instant.
+     */
     std::array<TypeTotals, kMetricTypeCount> counters() const;
     /** Consistent, now: both identities hold. Waits for at most one chosen event of another thread. */
     Accounting accounting() const;
@@ -182,7 +186,7 @@ inline void ProductionMetrics::observe(MetricType type, double value, KeyId key)
 }
 
 template<class Describe>
-    requires std::is_invocable_r_v<EventDetail, Describe>
+requires std::is_invocable_r_v<EventDetail, Describe>
 void ProductionMetrics::observe(MetricType type, double value, Describe&& describe)
 {
     if (isValueType(type) ? passBy(type, value) : passBy(type)) [[likely]]

@@ -13,9 +13,9 @@
 namespace weir {
 
 /**
- * The slots of one engine. A thread that records gets one and gives it back when it ends; slots are made as needed
- * and live as long as the pool, which both the engine and the threads keep alive. More live threads than kMaxSlots
- * get none and share one in the engine. Any thread.
+ * The slots of one engine. A thread that records gets one and gives it back when it ends; slots are made as
+ * needed and live as long as the pool, which both the engine and the threads keep alive. More live threads
+ * than kMaxSlots get none and share one in the engine. Any thread.
  */
 class SlotPool : public std::enable_shared_from_this<SlotPool>
 {

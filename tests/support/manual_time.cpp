@@ -44,7 +44,8 @@ ManualTime::ManualTimer* ManualTime::nextDue(TimePoint until) const
 {
     ManualTimer* next = nullptr;
     for (ManualTimer* timer : m_timers) {
-        if (timer->isActive() && timer->deadline() <= until && (!next || timer->deadline() < next->deadline()))
+        if (timer->isActive() && timer->deadline() <= until &&
+            (!next || timer->deadline() < next->deadline()))
             next = timer;
     }
     return next;

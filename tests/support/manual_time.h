@@ -11,8 +11,8 @@
 namespace weir::test {
 
 /**
- * Time that moves only by advance(), and timers that expire in it, in order of their deadlines. For one thread,
- * but for now() and wallNow(), which other threads may read while time stands still.
+ * Time that moves only by advance(), and timers that expire in it, in order of their deadlines. For one
+ * thread, but for now() and wallNow(), which other threads may read while time stands still.
  */
 class ManualTime final : public Clock, public TimerFactory
 {
