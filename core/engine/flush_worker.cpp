@@ -46,7 +46,8 @@ void FlushWorker::run(const std::stop_token& stop)
     std::unique_lock lock(m_mutex);
     while (!stop.stop_requested()) {
         m_intervalChanged = false;
-        const auto deadline = began + m_interval;
+        const Duration interval = m_interval;
+        const auto deadline = began + interval;
         m_wake.wait_until(lock, stop, deadline, [this] { return m_early || m_intervalChanged; });
         if (stop.stop_requested())
             return;
@@ -58,7 +59,7 @@ void FlushWorker::run(const std::stop_token& stop)
         if (due) {
             // From the deadline, so that intervals do not drift; from now, when a whole one was missed.
             const auto now = std::chrono::steady_clock::now();
-            began = now - deadline < m_interval ? deadline : now;
+            began = now - deadline < interval ? deadline : now;
             m_flush();
         } else {
             m_drain();
