@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/base/result.h"
@@ -20,9 +21,10 @@ struct FeedTotals
 };
 
 /**
- * A WebSocket server that sends JSON messages {"seq","ts","key","event","value"} in a shape of load, for the demo,
- * for tests and as weir-feed. A client that does not read is waited for, never buffered for without bound, and
- * nothing of a `count` is left out. Lives on one thread with an event loop; clock and timers outlive it.
+ * A WebSocket server that sends JSON messages {"seq","ts","key","event","value"} in a shape of load, for the
+ * demo, for tests and as weir-feed. A client that does not read is waited for, never buffered for without
+ * bound, and nothing of a `count` is left out. Lives on one thread with an event loop; clock and timers
+ * outlive it. Once stopped or finished it does not listen again.
  */
 class FeedServer : public QObject
 {
@@ -30,16 +32,22 @@ class FeedServer : public QObject
 
 public:
     FeedServer(FeedOptions options, const Clock& clock, TimerFactory& timers);
+    /** Drops clients that are still there; stop() first says goodbye to them. */
     ~FeedServer() override;
 
-    /** The address clients connect to, or why it cannot be listened on. */
+    /** The address clients connect to, or why it cannot be listened on (or which option is out of range). */
     Result<QUrl> listen();
     /** Closes every client with 1001 and stops. Does nothing when stopped. */
     void stop();
+    /** What was handed to the sockets. All zero before listen(). */
     FeedTotals totals() const;
 
 Q_SIGNALS:
-    /** All clients of a `count` were served and left, or `duration` is over. Once. */
+    /**
+     * The feed is over and its clients are gone: all of a `count` were served and left, `duration` passed, or
+     * stop() was called (a client that does not take its close is dropped after a second). Once, from the
+     * event loop.
+     */
     void finished();
 
 private:
