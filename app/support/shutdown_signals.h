@@ -8,11 +8,13 @@
 namespace weir {
 
 /**
- * SIGINT and SIGTERM as a Qt signal, so that a program can say goodbye to its peers and print its totals. The handler
- * writes one byte to a pipe; everything else happens in the event loop of the thread that made this (the main one).
+ * SIGINT and SIGTERM as a Qt signal, so that a program can say goodbye to its peers and print its totals. The
+ * handler writes one byte to a pipe; everything else happens in the event loop of the thread that made this
+ * (the main one).
  *
- * One at a time in a process, made before other threads rely on the handlers; destroying it restores what was there.
- * If the pipe cannot be made (no descriptors left) the signals keep ending the process as before: isActive() is false.
+ * One at a time in a process, made before other threads rely on the handlers; destroying it restores what was
+ * there. If the pipe cannot be made (no descriptors left) the signals keep ending the process as before:
+ * isActive() is false.
  */
 class ShutdownSignals final : public QObject
 {
