@@ -22,8 +22,8 @@ struct TransportFailure
 };
 
 /**
- * Receives what a Transport reports, by direct call on the transport's thread. A listener may call any method of the
- * transport from a callback but destroys it only later (deleteLater of the owner, or releaseLater()).
+ * Receives what a Transport reports, by direct call on the transport's thread. A listener may call any method
+ * of the transport from a callback but destroys it only later (deleteLater of the owner, or releaseLater()).
  */
 class TransportListener
 {
@@ -43,9 +43,9 @@ protected:
 };
 
 /**
- * One connection attempt and, if it opens, one connection: the seam between the state machine and the network.
- * Made fresh for every attempt. Lives on the link thread. It has no deadline of its own: the owner aborts.
- * Destroying it drops the connection and calls nobody.
+ * One connection attempt and, if it opens, one connection: the seam between the state machine and the
+ * network. Made fresh for every attempt. Lives on the link thread. It has no deadline of its own: the owner
+ * aborts. Destroying it drops the connection and calls nobody.
  */
 class Transport
 {
@@ -58,6 +58,8 @@ public:
     virtual void close(int code, const QString& reason) = 0;
     /** Drops the connection now; no callback follows. */
     virtual void abort() = 0;
+    /** Whether the host answered at all: TCP stands, or stood. */
+    virtual bool isReached() const = 0;
     /** Bytes accepted but not yet given to the kernel: a peer that does not read makes this grow. */
     virtual std::int64_t bytesToWrite() const = 0;
     /** Received by TCP so far on this connection, or nothing when the system does not tell. */

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/link/endpoint_settings.h"
+#include "core/link/link_words.h"
+
+#include <QRegularExpression>
+#include <QSslCertificate>
+#include <QStringList>
+
+namespace weir {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const QString kNotAgain = u"Weir does not try again by itself"_s;
+
+TransportFailure transient(const QString& error, const QString& hint = {})
+{
+    return {false, error, hint};
+}
+
+TransportFailure permanent(const QString& error, const QString& hint = kNotAgain)
+{
+    return {true, error, hint};
+}
+
+/** The status in Qt's "Unhandled http status code: 401 (Unauthorized).", or 0. */
+int statusIn(const QString& words)
+{
+    static const QRegularExpression pattern(u"\\b([1-5][0-9][0-9]) \\("_s);
+    return pattern.match(words.left(200)).captured(1).toInt();
+}
+
+TransportFailure fromStatus(int status, const AttemptTrace& trace)
+{
+    if (status >= 200 && status < 300)
+        return permanent(u"A web page answered, not a WebSocket"_s, u"Check the path of the address"_s);
+    if (status >= 300 && status < 400)
+        return permanent(u"Redirected (%1): Weir follows none"_s.arg(status),
+                         u"Use the address that the server redirects to"_s);
+    switch (status) {
+    case 401:
+        return trace.sentCredentials
+                   ? permanent(u"Refused: 401, the token was not accepted"_s,
+                               u"Change the token; "_s + kNotAgain)
+                   : permanent(u"Refused: 401, a token is needed"_s, u"Give a token; "_s + kNotAgain);
+    case 403:
+        return permanent(u"Refused: 403, not allowed here"_s);
+    case 404:
+        return permanent(u"Refused: 404, nothing at this address"_s, u"Check the path of the address"_s);
+    case 407:
+        return permanent(u"Refused: 407, the proxy wants a password"_s);
+    case 408:
+    case 425:
+    case 429:
+        return transient(u"Refused for now: %1"_s.arg(status));
+    default:
+        break;
+    }
+    if (status >= 500)
+        return transient(u"The server answered %1: not available now"_s.arg(status));
+    return permanent(u"Refused: %1"_s.arg(status));
+}
+
+/** TCP stood, but what came was no WebSocket handshake. */
+TransportFailure fromAnswer(const AttemptTrace& trace)
+{
+    const QString& words = trace.errorString;
+    if (const int status = statusIn(words); status != 0)
+        return fromStatus(status, trace);
+    if (words.contains("Unknown error condition"_L1)) // what Qt makes of every 400
+        return trace.isTls ? permanent(u"Refused: 400, the server did not accept the request"_s)
+                           : permanent(u"Refused: 400, the server did not accept the request"_s,
+                                       u"If this port is encrypted, use wss://"_s);
+    if (words.contains("version that we don't support"_L1))
+        return permanent(u"The server speaks another version of WebSocket"_s);
+    if (words.contains("chosen protocol"_L1) || words.contains("protocol upgrade"_L1))
+        return permanent(u"The server chose a subprotocol that was not asked for"_s);
+    if (words.contains("Accept-"_L1))
+        return permanent(u"The answer to the handshake is not valid: %1"_s.arg(displayText(words, 160)));
+    if (words.contains("too large"_L1))
+        return transient(u"The answer to the handshake is too large"_s);
+    if (!trace.isTls && words.contains("handshake request status"_L1))
+        return permanent(u"Something answered that is not HTTP, so not a WebSocket"_s,
+                         u"If this port is encrypted, use wss://"_s);
+    return transient(u"The handshake failed: %1"_s.arg(displayText(words, 160)));
+}
+
+bool isUntrusted(QSslError::SslError error)
+{
+    return error == QSslError::UnableToGetIssuerCertificate ||
+           error == QSslError::UnableToGetLocalIssuerCertificate ||
+           error == QSslError::UnableToVerifyFirstCertificate || error == QSslError::CertificateUntrusted ||
+           error == QSslError::SelfSignedCertificateInChain || error == QSslError::InvalidCaCertificate;
+}
+
+QString namesOf(const QSslCertificate& certificate)
+{
+    QStringList names = certificate.subjectAlternativeNames().values();
+    if (names.isEmpty())
+        names = certificate.subjectInfo(QSslCertificate::CommonName);
+    return displayText(names.mid(0, 3).join(u", "_s), 100);
+}
+
+QString causeOf(const QSslError& error, const QString& host)
+{
+    switch (error.error()) {
+    case QSslError::HostNameMismatch:
+        return u"certificate is for %1, not %2"_s.arg(namesOf(error.certificate()), displayText(host, 100));
+    case QSslError::CertificateExpired:
+        return u"certificate expired on %1"_s.arg(
+            error.certificate().expiryDate().toUTC().toString(u"yyyy-MM-dd"_s));
+    case QSslError::CertificateNotYetValid:
+        return u"certificate is not valid before %1"_s.arg(
+            error.certificate().effectiveDate().toUTC().toString(u"yyyy-MM-dd"_s));
+    case QSslError::SelfSignedCertificate:
+        return u"certificate is self-signed"_s;
+    case QSslError::CertificateRevoked:
+        return u"certificate was revoked"_s;
+    default:
+        if (isUntrusted(error.error()))
+            return u"certificate's issuer is not trusted"_s;
+        return u"certificate refused: %1"_s.arg(displayText(error.errorString(), 100));
+    }
+}
+
+TransportFailure fromCertificate(const AttemptTrace& trace)
+{
+    QStringList causes;
+    bool trustWouldHelp = true;
+    for (const QSslError& error : trace.tlsErrors) {
+        const QString cause = causeOf(error, trace.host);
+        if (!causes.contains(cause))
+            causes += cause;
+        trustWouldHelp = trustWouldHelp &&
+                         (error.error() == QSslError::SelfSignedCertificate || isUntrusted(error.error()));
+    }
+    QString words = causes.join(u"; "_s);
+    words[0] = words.at(0).toUpper();
+    return permanent(words,
+                     trustWouldHelp ? u"If you trust it, name its authority with --ca FILE"_s : kNotAgain);
+}
+
+TransportFailure fromTls(const AttemptTrace& trace)
+{
+    const QString& words = trace.errorString;
+    if (words.contains("wrong version number"_L1) || words.contains("http request"_L1))
+        return permanent(u"This port is not encrypted"_s, u"Use ws:// instead of wss://"_s);
+    if (words.contains("protocol version"_L1) || words.contains("unsupported protocol"_L1))
+        return permanent(u"The server offers only outdated TLS"_s);
+    if (words.contains("certificate required"_L1))
+        return permanent(u"The server wants a certificate from this client"_s);
+    return transient(u"The encrypted handshake failed: %1"_s.arg(displayText(words, 160)));
+}
+
+} // namespace
+
+TransportFailure failureFrom(const AttemptTrace& trace)
+{
+    if (!trace.tlsErrors.isEmpty())
+        return fromCertificate(trace);
+    switch (trace.error) {
+    case QAbstractSocket::ConnectionRefusedError: // also Qt's error for every handshake it does not accept
+        return trace.isReached ? fromAnswer(trace) : transient(u"Nothing listens on this port"_s);
+    case QAbstractSocket::HostNotFoundError:
+        return transient(u"No such host"_s);
+    case QAbstractSocket::RemoteHostClosedError:
+        return transient(u"The server hung up during the handshake"_s,
+                         trace.isTls ? QString() : u"If this port is encrypted, use wss://"_s);
+    case QAbstractSocket::SocketTimeoutError:
+        return transient(u"No answer from the host"_s);
+    case QAbstractSocket::NetworkError:
+        return transient(u"The network does not reach this host"_s);
+    case QAbstractSocket::SslHandshakeFailedError:
+        return fromTls(trace);
+    case QAbstractSocket::UnsupportedSocketOperationError:
+        return permanent(displayText(trace.errorString, 160));
+    default:
+        break;
+    }
+    return transient(trace.errorString.isEmpty()
+                         ? u"The connection failed"_s
+                         : u"The connection failed: %1"_s.arg(displayText(trace.errorString, 160)));
+}
+
+} // namespace weir
