@@ -31,12 +31,12 @@ struct LinkEvents
 };
 
 /**
- * All endpoints of a process: makes, holds and reports their connections, and records each message and connection
- * event in the engine.
+ * All endpoints of a process: makes, holds and reports their connections, and records each message and
+ * connection event in the engine.
  *
- * Lives on the link thread (move it there before use). The methods under "any thread" post to that thread or read
- * published values and single-writer counters; they never wait for the network. Owned by the app; the references
- * outlive it. Failure of an endpoint is a status, never an error here.
+ * Lives on the link thread (move it there before use). The methods under "any thread" post to that thread or
+ * read published values and single-writer counters; they never wait for the network. Owned by the app; the
+ * references outlive it. Failure of an endpoint is a status, never an error here.
  */
 class EndpointHub : public QObject
 {
@@ -61,7 +61,8 @@ public:
     std::vector<EndpointExact> exactCounts() const;
     /** Events since the last call, oldest first; at most 1000 are held. */
     LinkEvents takeEvents();
-    /** Closes every connection with 1001, aborts what is left after `deadline`, then emits shutDownFinished. */
+    /** Closes every connection with 1001, aborts what is left after `deadline`, then emits shutDownFinished.
+     */
     void shutDown(Duration deadline);
 
 Q_SIGNALS:

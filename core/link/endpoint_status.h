@@ -45,10 +45,10 @@ struct EndpointStatus
     QString name;       ///< as settings.name, display-safe
     QString displayUrl; ///< display-safe
     EndpointState state = EndpointState::Idle;
-    TimePoint since;    ///< when it entered this state
+    TimePoint since; ///< when it entered this state
 
-    std::uint64_t messages = 0; ///< received, exact
-    std::uint64_t bytes = 0;    ///< UTF-8 payload bytes received, exact
+    std::uint64_t messages = 0;             ///< received, exact
+    std::uint64_t bytes = 0;                ///< UTF-8 payload bytes received, exact
     std::optional<std::uint64_t> wireBytes; ///< received by TCP, TLS and frames included; unknown until open
     std::optional<Duration> roundTrip;      ///< of the last pong
     std::optional<TimePoint> lastMessage;
