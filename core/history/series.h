@@ -8,7 +8,8 @@
 
 namespace weir {
 
-/** A value that held until `time`; with count 0 nothing is known of that stretch, which is not the same as zero. */
+/** A value that held until `time`; with count 0 nothing is known of that stretch, which is not the same as
+ * zero. */
 struct Sample
 {
     TimePoint time;
@@ -23,13 +24,14 @@ struct Sample
 using Series = TimeRing<Sample>;
 
 /**
- * Turns readings of a cumulative counter into events a second, over the monotonic time between two readings. A
- * late reading makes the stretch longer, never the rate higher. For one thread; a value.
+ * Turns readings of a cumulative counter into events a second, over the monotonic time between two readings.
+ * A late reading makes the stretch longer, never the rate higher. For one thread; a value.
  */
 class CounterRate
 {
 public:
-    /** Since the last reading; nothing for the first one, when no time passed, or when the counter went back. */
+    /** Since the last reading; nothing for the first one, when no time passed, or when the counter went back.
+     */
     std::optional<double> read(TimePoint now, std::uint64_t count)
     {
         const std::optional<Reading> before = m_last;

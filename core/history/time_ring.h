@@ -12,8 +12,8 @@
 namespace weir {
 
 /**
- * The newest `capacity` items of something that happens in time, oldest first. Memory grows with use up to the
- * capacity, then the oldest item gives way. T has a member `time`. For one thread; a value.
+ * The newest `capacity` items of something that happens in time, oldest first. Memory grows with use up to
+ * the capacity, then the oldest item gives way. T has a member `time`. For one thread; a value.
  */
 template<class T>
 class TimeRing

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractListModel> // first: moc 6.4 stumbles over <concepts> before any Qt header
+
+#include "core/link/endpoint_status.h"
+#include "ui/models/colors.h"
+#include "ui/models/glyph.h"
+
+#include <deque>
+#include <vector>
+
+namespace weir {
+
+/** One line of the event list: texts are display-safe. */
+struct EventRow
+{
+    WallTime time;
+    Glyph glyph = Glyph::None;
+    ColorRole color = ColorRole::Secondary;
+    QString name;
+    QString text;
+};
+
+/** A link event as a line; `isReconnect` when this endpoint was open before. */
+EventRow eventRow(const LinkEvent& event, bool isReconnect);
+
+/** What happened, newest first, the newest 500. GUI thread; owned by the window. */
+class EventListModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    static constexpr int kCapacity = 500;
+    using QAbstractListModel::QAbstractListModel;
+
+    /** Oldest first, as they happened. */
+    void add(std::vector<EventRow> rows);
+    const EventRow* at(const QModelIndex& index) const;
+    /** Everything added since the start, also what was given up. */
+    std::uint64_t totalAdded() const { return m_added; }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+private:
+    std::deque<EventRow> m_rows;
+    std::uint64_t m_added = 0;
+};
+
+} // namespace weir

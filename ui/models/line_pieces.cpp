@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/line_pieces.h"
+
+#include "ui/models/format.h"
+
+#include <algorithm>
+
+namespace weir {
+
+std::vector<QList<QPointF>> piecesOf(const Series& series, const TimeWindow& window)
+{
+    std::vector<QList<QPointF>> pieces;
+    bool isOpen = false;
+    const std::size_t first = series.firstAfter(window.begin());
+    for (std::size_t i = first > 0 ? first - 1 : 0; i < series.size(); ++i) {
+        const Sample& sample = series[i];
+        if (sample.time > window.end)
+            break;
+        if (sample.isGap()) {
+            isOpen = false;
+            continue;
+        }
+        if (!isOpen)
+            pieces.emplace_back();
+        isOpen = true;
+        pieces.back().append(QPointF(window.x(sample.time), sample.value));
+    }
+    return pieces;
+}
+
+std::vector<GapView> gapsOf(const Series& series, const TimeWindow& window, ColorRole color)
+{
+    std::vector<GapView> gaps;
+    const double left = -std::chrono::duration<double>(window.span).count();
+    bool isOpen = false;
+    for (std::size_t i = series.firstAfter(window.begin()); i < series.size(); ++i) {
+        const Sample& sample = series[i];
+        if (sample.time > window.end)
+            break;
+        if (!sample.isGap()) {
+            isOpen = false;
+            continue;
+        }
+        const double from = i > 0 ? std::max(left, window.x(series[i - 1].time)) : left;
+        if (!isOpen)
+            gaps.push_back({from, from, color, false});
+        isOpen = true;
+        gaps.back().to = window.x(sample.time);
+    }
+    return gaps;
+}
+
+std::optional<double> lastValue(const Series& series, const TimeWindow& window)
+{
+    const std::size_t after = series.firstAfter(window.end);
+    if (after == 0 || series[after - 1].isGap() || series[after - 1].time <= window.begin())
+        return std::nullopt;
+    return series[after - 1].value;
+}
+
+void makeSteps(std::vector<QList<QPointF>>& pieces)
+{
+    for (QList<QPointF>& piece : pieces) {
+        QList<QPointF> steps;
+        steps.reserve(piece.size() * 2);
+        for (const QPointF& point : piece) {
+            if (!steps.isEmpty() && steps.back().y() != point.y())
+                steps.append(QPointF(point.x(), steps.back().y()));
+            steps.append(point);
+        }
+        piece = std::move(steps);
+    }
+}
+
+double largestOf(const std::vector<QList<QPointF>>& pieces)
+{
+    double largest = 0;
+    for (const QList<QPointF>& piece : pieces) {
+        for (const QPointF& point : piece)
+            largest = std::max(largest, point.y());
+    }
+    return largest;
+}
+
+std::vector<AxisTick> timeTicks(Duration span)
+{
+    const int steps = span == std::chrono::minutes(1) ? 6 : 5;
+    std::vector<AxisTick> ticks;
+    for (int i = steps; i >= 0; --i) {
+        const Duration ago = span * i / steps;
+        ticks.push_back({-std::chrono::duration<double>(ago).count(), format::beforeNow(ago, span)});
+    }
+    return ticks;
+}
+
+} // namespace weir

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/cards.h"
+
+#include "ui/models/format.h"
+#include "ui/models/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace weir {
+
+namespace {
+
+constexpr double kLowest = 0.001; ///< bottom of the rate axis, 0.1 %
+constexpr double kWatermark = 0.75;
+
+double onRateAxis(double share)
+{
+    return std::log10(std::clamp(share, kLowest, 1.0));
+}
+
+/** A series of one number of each flush, ending at the window's edge: a setting holds until it is changed. */
+template<class Value>
+Series seriesOf(const DashboardData& data, const TimeWindow& window, bool isHeld, Value value)
+{
+    Series series(DashboardData::kIntervals + 2);
+    const TimeRing<EnginePoint>& engine = data.engine();
+    const std::size_t first = engine.firstAfter(window.begin());
+    for (std::size_t i = first > 0 ? first - 1 : 0; i < engine.size() && engine[i].time <= window.end; ++i)
+        series.push(Sample::of(engine[i].time, value(engine[i])));
+    if (isHeld && !series.empty() && series.back().time < window.end)
+        series.push(Sample::of(window.end, series.back().value));
+    return series;
+}
+
+} // namespace
+
+CardView sampleRateCard(const DashboardData& data, const TimeWindow& window)
+{
+    CardView card = cards::blank(window);
+    card.title = Say::tr("Sample rate");
+    card.tag = CardTag::Engine;
+    card.unit = Say::tr("of messages looked into");
+    card.tooltip = Say::tr("Share of messages Weir opened. Dashed: what you asked. Solid: what happened.");
+    card.markers = cards::markersIn(data, window, false);
+
+    LineView inForce{ColorRole::Text, LineStyle::Step, false, true, {}};
+    inForce.pieces = piecesOf(
+        seriesOf(data, window, true, [](const EnginePoint& p) { return onRateAxis(p.inForce); }), window);
+    makeSteps(inForce.pieces);
+    LineView set{ColorRole::Accent, LineStyle::Dashed, false, false, {}};
+    set.pieces = piecesOf(
+        seriesOf(data, window, true, [](const EnginePoint& p) { return onRateAxis(p.set); }), window);
+    makeSteps(set.pieces);
+
+    // Whole decades, as few as hold everything drawn.
+    double lowest = 0;
+    for (const LineView* line : {&inForce, &set}) {
+        for (const auto& piece : line->pieces) {
+            for (const QPointF& point : piece)
+                lowest = std::min(lowest, point.y());
+        }
+    }
+    card.yLow = std::clamp(std::floor(lowest - 0.05), std::log10(kLowest), -2.0);
+    card.yHigh = 0;
+    for (const double share : {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0}) {
+        if (std::log10(share) >= card.yLow - 1e-9)
+            card.yTicks.push_back({std::log10(share), format::percentNumber(share) + u"\u202F%"_s});
+    }
+
+    const EnginePoint* newest = cards::newestIn(data, window);
+    if (!newest || inForce.pieces.empty()) {
+        card.emptyText = Say::tr("Waiting for the first flush");
+        card.headline = u"–"_s;
+        return card;
+    }
+    card.headline = format::percent(newest->inForce);
+    card.subline =
+        u"%1 · %2"_s.arg(format::oneIn(newest->inForce), format::withUnit(newest->lookedInto, Say::tr("/s")));
+    card.legend.push_back(
+        {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("in force"), format::percent(newest->inForce)});
+    if (newest->mode == SamplingMode::Adaptive) {
+        card.legend.push_back({LegendEntry::Mark::Dashed, ColorRole::Accent, Say::tr("starts at"),
+                               format::percent(newest->set)});
+        if (data.snapshot()) {
+            const double top = onRateAxis(data.snapshot()->config.maxSampleRate);
+            const double bottom = onRateAxis(data.snapshot()->config.minSampleRate);
+            if (top < 0)
+                card.zones.push_back(
+                    {top, 0, ColorRole::Axis,
+                     Say::tr("adaptive stays below %1").arg(format::percent(std::pow(10, top)))});
+            if (bottom > card.yLow)
+                card.zones.push_back({bottom, bottom, ColorRole::Axis, {}});
+        }
+    } else {
+        card.legend.push_back(
+            {LegendEntry::Mark::Dashed, ColorRole::Accent, Say::tr("set"), format::percent(newest->set)});
+    }
+    card.lines.push_back(std::move(inForce));
+    card.lines.push_back(std::move(set));
+    return card;
+}
+
+CardView bufferCard(const DashboardData& data, const TimeWindow& window)
+{
+    CardView card = cards::blank(window);
+    card.title = Say::tr("Buffer pressure");
+    card.tag = CardTag::Engine;
+    card.unit = Say::tr("ring, fullest per flush");
+    card.tooltip =
+        Say::tr("How full the ring got before it was emptied. Full is not loss: samples are thinned "
+                "evenly and ranges widen.");
+    card.markers = cards::markersIn(data, window, false);
+    card.yHigh = 1.15;
+    for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0})
+        card.yTicks.push_back({share, format::percent(share)});
+    card.zones.push_back(
+        {kWatermark, 1, ColorRole::Warn, Say::tr("flushes early above %1").arg(format::percent(kWatermark))});
+    card.zones.push_back({1, card.yHigh, ColorRole::Bad, Say::tr("full: thins, never drops")});
+
+    LineView peak{ColorRole::Text, LineStyle::Plain, true, true, {}};
+    peak.pieces =
+        piecesOf(seriesOf(data, window, false, [](const EnginePoint& p) { return p.peak; }), window);
+    const EnginePoint* newest = cards::newestIn(data, window);
+    if (!newest || peak.pieces.empty()) {
+        card.emptyText = Say::tr("Waiting for the first flush");
+        card.headline = u"–"_s;
+        card.zones.clear();
+        return card;
+    }
+    card.headline = format::percent(newest->peak);
+    card.subline = Say::tr("at the last flush");
+    card.legend.push_back(
+        {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("this window"), format::percent(newest->peak)});
+    if (data.snapshot()) {
+        card.legend.push_back({LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("room for"),
+                               format::count(data.snapshot()->buffer.capacity)});
+    }
+    card.lines.push_back(std::move(peak));
+    return card;
+}
+
+} // namespace weir
