@@ -6,15 +6,15 @@
 #include "core/engine/production_metrics.h"
 #include "core/feed/feed_options.h"
 #include "core/link/endpoint_hub.h"
+#include "core/link/qt_timer.h"
+#include "core/link/websocket_transport.h"
 
 #include <QObject>
 #include <QThread>
-#include <QUrl>
 
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <vector>
 
 namespace weir {
@@ -27,57 +27,69 @@ struct IntervalRecord
 };
 
 /**
- * The core of a program, assembled: an engine, the link thread with its endpoints and, if asked for, the demo feed on
- * a thread of its own. weir and weir-collect are this plus a face.
+ * The core of a program, assembled: an engine, the link thread with its endpoints and, if asked for, the demo
+ * feed on a thread of its own. weir and weir-collect are this plus a face.
  *
- * Lives on the main thread, whose event loop delivers its signals. Threads are torn down in reverse: link, feed,
- * engine; the engine last, so that the final flush has everything. The destructor stops if nobody did.
+ * Lives on the main thread, whose event loop delivers its signals. Torn down in reverse: connections, engine
+ * (so that the final flush has everything), link thread, feed. The destructor stops if nobody did.
  */
 class Session : public QObject
 {
     Q_OBJECT
 
 public:
+    static constexpr std::size_t kMostWaitingIntervals = 64;
+
+    /** Precondition: config.validate() is empty. */
     explicit Session(const MetricsConfig& config);
     ~Session() override;
 
     void start();
-    /** Closes connections (within a second), stops threads, publishes the final interval. Does nothing when stopped. */
+    /** Closes connections (within a second), publishes the final interval, ends threads. Does nothing when
+     * stopped. */
     void stop();
 
+    /** Precondition: started. */
     EndpointId connectTo(EndpointSettings settings);
-    /** Starts the in-process feed if it does not run, and connects its endpoints. */
+    /** Starts the in-process feed and connects to it; once. What it needs from the machine may fail. */
     Result<std::vector<EndpointId>> startDemo(FeedPattern pattern);
 
-    ProductionMetrics& engine() { return *m_engine; }
+    ProductionMetrics& engine() { return m_engine; }
+    /** Precondition: not stopped. */
     EndpointHub& hub() { return *m_hub; }
     const Clock& clock() const { return m_clock; }
+    /** hub().statuses(), and after stop() the last ones: final counts, and the states from before the
+     * goodbye. */
+    std::vector<EndpointStatus> statuses() const;
 
-    /** Intervals since the last call, oldest first. At most 64 wait: the newest stay. */
+    /** Intervals since the last call, oldest first. The newest kMostWaitingIntervals are held. */
     std::vector<IntervalRecord> takeIntervals();
 
 Q_SIGNALS:
-    /** takeIntervals() has something. On the main thread. */
+    /** takeIntervals() has something. */
     void intervalReady();
-    /** hub().statuses() or its events changed. On the main thread. */
+    /** hub().statuses() or its events changed. */
     void linkChanged();
 
 private:
-    void startThread(QThread& thread, const QString& name);
+    class Demo;
+
+    EngineOptions engineOptions();
+    void closeConnections();
+    void readBoundary();
+    void addInterval(const std::shared_ptr<const EngineSnapshot>& snapshot);
 
     SystemClock m_clock;
-    std::unique_ptr<TimerFactory> m_timers;
-    std::unique_ptr<TransportFactory> m_transports;
-    std::unique_ptr<ProductionMetrics> m_engine;
-    QThread m_linkThread;
-    std::unique_ptr<EndpointHub> m_hub;
-    QThread m_feedThread;
-    class Demo;
-    std::unique_ptr<Demo> m_demo;
-
-    mutable std::mutex m_mutex; ///< guards what follows; held for moves only
+    QtTimerFactory m_timers;
+    WebSocketTransportFactory m_transports;
+    std::mutex m_mutex; ///< guards m_boundary and m_intervals; held for moves only
     std::vector<EndpointExact> m_boundary;
     std::deque<IntervalRecord> m_intervals;
+    ProductionMetrics m_engine;
+    QThread m_linkThread;
+    std::unique_ptr<EndpointHub> m_hub; ///< lives on m_linkThread
+    std::unique_ptr<Demo> m_demo;
+    std::vector<EndpointStatus> m_lastStatuses;
     bool m_started = false;
     bool m_stopped = false;
 };

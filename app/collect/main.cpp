@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/collect/collector.h"
+#include "app/session/options.h"
+#include "app/support/shutdown_signals.h"
+#include "core/base/environment.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace weir;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr char kExamples[] = R"(
+Examples:
+  weir-collect --demo                                   a feed made here, as a table
+  weir-collect wss://feed.example/trades --send '{"op":"subscribe"}'
+  weir-collect --format ndjson --duration 60 ws://127.0.0.1:8080 | jq .totals.message_received
+  weir-collect --sample-rate 3% --token-env FEED_TOKEN wss://feed.example/private
+
+Environment: METRICS_SAMPLE_RATE, METRICS_MIN_SAMPLE_RATE, METRICS_MAX_SAMPLE_RATE, METRICS_ADAPTIVE_SAMPLING,
+METRICS_BUFFER_SIZE, METRICS_FLUSH_INTERVAL, METRICS_ENABLE_META; options win.
+
+Exit status: 0 done; 1 failure; 2 bad option or configuration; 3 no endpoint opened; 5 the events did not add up;
+6 bad file; 130 interrupted.
+)";
+
+void declareOptions(QCommandLineParser& parser)
+{
+    parser.setApplicationDescription(QCoreApplication::translate(
+        "Collect", "Collects from WebSocket endpoints and prints exact counts, and "
+                   "estimates with their range, once a flush."));
+    parser.addOptions({
+        {{u"h"_s, u"help"_s}, QCoreApplication::translate("Collect", "Show this help.")},
+        {{u"v"_s, u"version"_s}, QCoreApplication::translate("Collect", "Show the version.")},
+        {u"duration"_s, QCoreApplication::translate("Collect", "Stop after this time."), u"S"_s},
+        {u"until-closed"_s,
+         QCoreApplication::translate("Collect",
+                                     "Stop when every endpoint was closed by its server with 1000 or 1001.")},
+        {u"wait"_s, QCoreApplication::translate("Collect", "Keep trying endpoints that never opened.")},
+        {u"format"_s,
+         QCoreApplication::translate("Collect", "table, or ndjson: one JSON object a flush (table)."),
+         u"table|ndjson"_s},
+    });
+    addSessionOptions(parser);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const Environment environment = Environment::ofProcess();
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"weir-collect"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(WEIR_VERSION));
+
+    QCommandLineParser parser;
+    declareOptions(parser);
+    const bool parsedLine = parser.parse(withOptionalValues(QCoreApplication::arguments()));
+    if (parsedLine && parser.isSet(u"help"_s)) {
+        std::fputs(qUtf8Printable(parser.helpText()), stdout);
+        std::fputs(kExamples, stdout);
+        return 0;
+    }
+    if (parsedLine && parser.isSet(u"version"_s)) {
+        std::puts("weir-collect " WEIR_VERSION);
+        return 0;
+    }
+
+    ParsedSessionOptions parsed = readSessionOptions(parser, environment);
+    std::vector<OptionProblem>& problems = parsed.problems;
+    if (!parsedLine)
+        problems.push_back({parser.errorText(), ExitCode::Usage, false});
+    CollectOptions options;
+    options.duration = readSeconds(parser, u"duration"_s, 0.1, 1e8, problems);
+    options.untilClosed = parser.isSet(u"until-closed"_s);
+    options.wait = parser.isSet(u"wait"_s);
+    const QString format = parser.isSet(u"format"_s) ? parser.value(u"format"_s) : u"table"_s;
+    options.format = format == u"ndjson"_s ? OutputFormat::Ndjson : OutputFormat::Table;
+    if (format != u"table"_s && format != u"ndjson"_s) {
+        problems.push_back(
+            {QCoreApplication::translate("Collect", "--format is \"%1\": it must be table or ndjson.")
+                 .arg(displayText(format, 64)),
+             ExitCode::Usage, false});
+    }
+    options.session = std::move(parsed.options);
+    if (options.session.endpoints.empty() && !options.session.demo && problems.empty()) {
+        problems.push_back(
+            {QCoreApplication::translate("Collect", "Name at least one ws:// or wss:// URL, or --demo."),
+             ExitCode::Usage, false});
+    }
+    if (!problems.empty())
+        return static_cast<int>(reportProblems(problems, u"weir-collect"_s));
+
+    Collector collector(std::move(options), stdout, stderr);
+    ShutdownSignals signals;
+    QObject::connect(&signals, &ShutdownSignals::requested, &collector, [&collector](int number) {
+        collector.stop(static_cast<ExitCode>(ShutdownSignals::exitCode(number)));
+    });
+    QObject::connect(&collector, &Collector::finished, &application, &QCoreApplication::exit,
+                     Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&collector, &Collector::start, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/session.h"
+
+#include "app/session/demo.h"
+
+#include <QSemaphore>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+namespace weir {
+namespace {
+
+constexpr std::chrono::milliseconds kCloseDeadline{800};
+/** Beyond the deadline the link thread itself must be stuck; the program ends without its goodbye. */
+constexpr int kCloseWaitMs = 3000;
+
+std::uint64_t freshSeed()
+{
+    std::random_device device;
+    return (std::uint64_t{device()} << 32) | device();
+}
+
+} // namespace
+
+Session::Session(const MetricsConfig& config)
+    : m_transports(m_clock)
+    , m_engine(config, m_clock, engineOptions())
+    , m_hub(std::make_unique<EndpointHub>(m_engine, m_clock, m_timers, m_transports, freshSeed()))
+{
+    m_linkThread.setObjectName(QStringLiteral("weir-link"));
+    m_hub->moveToThread(&m_linkThread);
+    connect(m_hub.get(), &EndpointHub::changed, this, &Session::linkChanged);
+}
+
+Session::~Session()
+{
+    stop();
+}
+
+EngineOptions Session::engineOptions()
+{
+    EngineOptions options;
+    options.seed = freshSeed();
+    options.intervalEnded = [this](std::uint64_t) { readBoundary(); };
+    options.published = [this](const std::shared_ptr<const EngineSnapshot>& snapshot) {
+        addInterval(snapshot);
+    };
+    return options;
+}
+
+void Session::start()
+{
+    if (std::exchange(m_started, true))
+        return;
+    m_linkThread.start();
+    m_engine.start();
+}
+
+void Session::stop()
+{
+    if (std::exchange(m_stopped, true))
+        return;
+    m_lastStatuses = m_hub->statuses();
+    if (m_started)
+        closeConnections();
+    m_engine.stop();
+    std::vector<EndpointStatus> closed = m_hub->statuses();
+    for (std::size_t i = 0; i < std::min(closed.size(), m_lastStatuses.size()); ++i)
+        closed[i].state = m_lastStatuses[i].state;
+    m_lastStatuses = std::move(closed);
+    if (m_started) {
+        m_hub.release()->deleteLater(); // on its own thread, as that ends
+        m_linkThread.quit();
+        m_linkThread.wait();
+    }
+    m_demo.reset();
+}
+
+void Session::closeConnections()
+{
+    QSemaphore closed;
+    const auto connection = connect(
+        m_hub.get(), &EndpointHub::shutDownFinished, m_hub.get(), [&closed] { closed.release(); },
+        Qt::DirectConnection);
+    m_hub->shutDown(kCloseDeadline);
+    closed.tryAcquire(1, kCloseWaitMs);
+    disconnect(connection);
+}
+
+std::vector<EndpointStatus> Session::statuses() const
+{
+    return m_stopped ? m_lastStatuses : m_hub->statuses();
+}
+
+EndpointId Session::connectTo(EndpointSettings settings)
+{
+    return m_hub->add(std::move(settings));
+}
+
+Result<std::vector<EndpointId>> Session::startDemo(FeedPattern pattern)
+{
+    if (m_demo)
+        return Error{"The demo feed is running already."};
+    auto demo = std::make_unique<Demo>(m_clock, m_timers);
+    Result<std::vector<EndpointSettings>> endpoints = demo->start(pattern);
+    if (!endpoints)
+        return endpoints.error();
+    m_demo = std::move(demo);
+    std::vector<EndpointId> ids;
+    for (EndpointSettings& settings : endpoints.value())
+        ids.push_back(connectTo(std::move(settings)));
+    return ids;
+}
+
+void Session::readBoundary()
+{
+    std::vector<EndpointExact> exact = m_hub->exactCounts();
+    const std::lock_guard lock(m_mutex);
+    m_boundary = std::move(exact);
+}
+
+void Session::addInterval(const std::shared_ptr<const EngineSnapshot>& snapshot)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_intervals.push_back({snapshot, std::move(m_boundary)});
+        if (m_intervals.size() > kMostWaitingIntervals)
+            m_intervals.pop_front();
+    }
+    Q_EMIT intervalReady();
+}
+
+std::vector<IntervalRecord> Session::takeIntervals()
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<IntervalRecord> taken(std::make_move_iterator(m_intervals.begin()),
+                                      std::make_move_iterator(m_intervals.end()));
+    m_intervals.clear();
+    return taken;
+}
+
+} // namespace weir
