@@ -271,8 +271,10 @@ bool EndpointConnection::refreshWireBytes()
 
 void EndpointConnection::closeGently(int code)
 {
+    if (m_isClosing) // its timer goes on
+        return;
     m_stepTimer->stop();
-    if (!m_transport || m_isClosing)
+    if (!m_transport)
         return;
     if (!m_isOpen) { // nobody to say goodbye to
         dropTransport();

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/link/endpoint_status.h"
 #include "core/link/transport.h"
 
 #include <QAbstractSocket>
