@@ -145,7 +145,7 @@ void Collector::reportFailures(const std::vector<EndpointStatus>& endpoints)
     for (const EndpointStatus& endpoint : endpoints) {
         if (endpoint.error.isEmpty())
             continue;
-        const QByteArray hint = endpoint.hint.isEmpty() ? QByteArray() : " " + endpoint.hint.toUtf8();
+        const QByteArray hint = endpoint.hint.isEmpty() ? QByteArray() : " " + endpoint.hint.toUtf8() + ".";
         std::fprintf(m_errors, "weir-collect: %s: %s.%s\n", qUtf8Printable(endpoint.displayUrl),
                      qUtf8Printable(endpoint.error), hint.constData());
     }

@@ -46,7 +46,7 @@ QString percent(double share)
 
 QString whole(std::uint64_t number)
 {
-    return QLocale::c().toString(static_cast<qulonglong>(number));
+    return QLocale(QLocale::English).toString(static_cast<qulonglong>(number));
 }
 
 } // namespace
@@ -91,7 +91,7 @@ QString Table::summary(const EngineSnapshot& snapshot, const std::vector<Endpoin
 {
     QStringList lines{QString()};
     for (const EndpointStatus& endpoint : endpoints) {
-        QString line = u"%1  %2 messages, %3 bytes, opened %4, lost %5"_s.arg(
+        QString line = u"%1  %2 messages, %3 bytes, opened %4, ended %5"_s.arg(
             endpoint.name, whole(endpoint.messages), whole(endpoint.bytes), whole(endpoint.connects),
             whole(endpoint.disconnects));
         if (!endpoint.error.isEmpty())
