@@ -74,15 +74,10 @@ TransportFailure fromAnswer(const AttemptTrace& trace)
                                        u"If this port is encrypted, use wss://"_s);
     if (words.contains("version that we don't support"_L1))
         return permanent(u"The server speaks another version of WebSocket"_s);
-    if (words.contains("chosen protocol"_L1) || words.contains("protocol upgrade"_L1))
+    if (words.contains("chosen protocol"_L1))
         return permanent(u"The server chose a subprotocol that was not asked for"_s);
-    if (words.contains("Accept-"_L1))
+    if (words.contains("protocol upgrade"_L1) || words.contains("Accept-Key"_L1))
         return permanent(u"The answer to the handshake is not valid: %1"_s.arg(displayText(words, 160)));
-    if (words.contains("too large"_L1))
-        return transient(u"The answer to the handshake is too large"_s);
-    if (!trace.isTls && words.contains("handshake request status"_L1))
-        return permanent(u"Something answered that is not HTTP, so not a WebSocket"_s,
-                         u"If this port is encrypted, use wss://"_s);
     return transient(u"The handshake failed: %1"_s.arg(displayText(words, 160)));
 }
 
@@ -157,6 +152,17 @@ TransportFailure fromTls(const AttemptTrace& trace)
 
 TransportFailure failureFrom(const AttemptTrace& trace)
 {
+    switch (trace.answer) {
+    case AnswerKind::Http:
+        break;
+    case AnswerKind::TlsAlert:
+        return permanent(u"This port is encrypted"_s, u"Use wss:// instead of ws://"_s);
+    case AnswerKind::NotHttp:
+        return permanent(u"Something answered that is not HTTP, so not a WebSocket"_s,
+                         u"Check the port of the address"_s);
+    case AnswerKind::TooLarge:
+        return transient(u"The answer to the handshake is too large"_s);
+    }
     if (!trace.tlsErrors.isEmpty())
         return fromCertificate(trace);
     switch (trace.error) {

@@ -27,12 +27,16 @@ struct EndWords
 };
 EndWords closeWords(const CloseInfo& close, bool byServer, qint64 maxMessageBytes);
 
+/** What answered where a handshake was expected. */
+enum class AnswerKind { Http, TlsAlert, NotHttp, TooLarge };
+
 /** What was seen of an attempt that failed: the material of failureFrom(). */
 struct AttemptTrace
 {
     bool isTls = false;
     bool isReached = false; ///< TCP stood
     bool sentCredentials = false;
+    AnswerKind answer = AnswerKind::Http;
     QString host;
     QAbstractSocket::SocketError error = QAbstractSocket::UnknownSocketError;
     QString errorString; ///< Qt's words, with parts of the server's

@@ -14,7 +14,7 @@
 #include <QWebSocketHandshakeOptions>
 
 #include <algorithm>
-#include <cstring>
+#include <deque>
 
 namespace weir {
 
@@ -26,6 +26,9 @@ namespace {
 constexpr qint64 kHandshakeBuffer = 256LL * 1024;
 /** Above the largest frame's header: a read buffer smaller than a frame stalls Qt for ever. */
 constexpr qint64 kFrameSlack = 64LL * 1024;
+/** Pings that may wait for their pong. */
+constexpr std::size_t kMaxPings = 16;
+const QByteArray kHttp = "HTTP/"_ba;
 
 QSslConfiguration tlsFor(const EndpointSettings& settings)
 {
@@ -85,7 +88,7 @@ public:
 
     void open() override;
     void sendText(const QString& text) override { m_socket.sendTextMessage(text); }
-    void ping() override { m_socket.ping(nonceOf(m_clock.now())); }
+    void ping() override;
     void close(int code, const QString& reason) override;
     void abort() override;
     bool isReached() const override { return m_isReached; }
@@ -93,6 +96,8 @@ public:
     std::optional<std::uint64_t> wireBytes() const override;
 
 private:
+    void onTcpConnected();
+    void onFirstBytes();
     void onConnected();
     void onDisconnected();
     void onError(QAbstractSocket::SocketError error);
@@ -110,6 +115,7 @@ private:
     QTcpSocket* m_tcp = nullptr; ///< a child of m_socket, made by open()
     AttemptTrace m_trace;
     mutable std::optional<std::uint64_t> m_wireBytes;
+    std::deque<TimePoint> m_pings; ///< not answered yet
     bool m_isReached = false;
     bool m_isOpen = false;
     bool m_isOver = false;    ///< concluded or aborted: nobody is called any more
@@ -172,7 +178,47 @@ void WebSocketTransport::open()
     m_socket.open(request, options);
     m_tcp = m_socket.findChild<QTcpSocket*>(QString(), Qt::FindDirectChildrenOnly);
     if (m_tcp)
-        connect(m_tcp, &QTcpSocket::connected, this, [this] { m_isReached = true; });
+        connect(m_tcp, &QTcpSocket::connected, this, &WebSocketTransport::onTcpConnected);
+}
+
+void WebSocketTransport::onTcpConnected()
+{
+    m_isReached = true;
+    connect(m_tcp, &QTcpSocket::readyRead, this, &WebSocketTransport::onFirstBytes);
+}
+
+/**
+ * Qt waits for lines and for the end of the header, however wrong their beginning and however long they grow.
+ * Bytes that it has not taken yet say at once what they are.
+ */
+void WebSocketTransport::onFirstBytes()
+{
+    if (m_isOpen) {
+        disconnect(m_tcp, &QTcpSocket::readyRead, this, &WebSocketTransport::onFirstBytes);
+        return;
+    }
+    if (m_isEnding)
+        return;
+    const qint64 waiting = m_tcp->bytesAvailable();
+    const bool isUntouched =
+        waiting > 0 && receivedBytes(descriptor()) == static_cast<std::uint64_t>(waiting);
+    const QByteArray start = isUntouched ? m_tcp->peek(kHttp.size()) : QByteArray();
+    if (!kHttp.startsWith(start))
+        m_trace.answer = start.startsWith('\x15') ? AnswerKind::TlsAlert : AnswerKind::NotHttp;
+    else if (waiting >= kHandshakeBuffer)
+        m_trace.answer = AnswerKind::TooLarge;
+    else
+        return;
+    onDisconnected();
+}
+
+void WebSocketTransport::ping()
+{
+    const TimePoint now = m_clock.now();
+    if (m_pings.size() >= kMaxPings)
+        m_pings.pop_front();
+    m_pings.push_back(now);
+    m_socket.ping(nonceOf(now));
 }
 
 void WebSocketTransport::close(int code, const QString& reason)
@@ -254,13 +300,13 @@ void WebSocketTransport::onTlsErrors(const QList<QSslError>& errors)
 
 void WebSocketTransport::onPong(const QByteArray& payload)
 {
-    Duration::rep sent = 0;
-    if (m_isOver || payload.size() != sizeof sent)
+    const auto ping = std::find_if(m_pings.begin(), m_pings.end(),
+                                   [&payload](TimePoint sent) { return payload == nonceOf(sent); });
+    if (m_isOver || ping == m_pings.end())
         return; // nobody asked for this one
-    std::memcpy(&sent, payload.constData(), sizeof sent);
-    const Duration roundTrip = m_clock.now() - TimePoint(Duration(sent));
-    if (roundTrip >= Duration::zero() && roundTrip < std::chrono::hours(1))
-        m_listener.transportPonged(roundTrip);
+    const Duration roundTrip = m_clock.now() - *ping;
+    m_pings.erase(m_pings.begin(), ping + 1);
+    m_listener.transportPonged(roundTrip);
 }
 
 CloseInfo WebSocketTransport::closeInfo(bool& byServer) const
