@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractListModel> // first: moc 6.4 stumbles over <concepts> before any Qt header
+#include <QAbstractListModel> // first: moc 6.4 cannot read <concepts> before a Qt header
 
 #include "core/link/endpoint_status.h"
 #include "ui/models/endpoint_text.h"

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/builders.h"
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QStyleFactory>
+#include <QtDebug>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace weir;
+using namespace weir::test;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+double wave(double t, double level, double swing, double period, double phase)
+{
+    return std::max(0.0, level + swing * std::sin(6.2832 * (t / period) + phase)
+                             + swing * 0.4 * std::sin(6.2832 * t / (period * 0.31) + 2 * phase));
+}
+
+std::vector<ScriptedEndpoint> shop(bool isDownAtEnd)
+{
+    const auto down = [isDownAtEnd](double t, double rate) { return isDownAtEnd && t > 240 ? -1.0 : rate; };
+    return {
+        {u"search"_s, [down](double t) { return (t > 70 && t < 86) || t > 264 ? -1.0 : down(t, wave(t, 4400, 500, 170, 0.4)); }},
+        {u"checkout"_s, [down](double t) { return down(t, wave(t, 5000, 700, 240, 5.6)); }},
+        {u"catalog"_s, [down](double t) { return down(t, wave(t, 3200, 400, 150, 2.0)); }},
+        {u"login"_s, [down](double t) { return down(t, wave(t, 1900, 200, 110, 1.0)); }},
+        {u"billing"_s, [down](double t) { return down(t, wave(t, 1250, 100, 130, 3.0)); }},
+    };
+}
+
+void play(MainWindow& window, ScriptedRun& run, double seconds, bool changesRate)
+{
+    for (int i = 0; i < static_cast<int>(seconds * 10); ++i) {
+        if (changesRate && i == 1500) {
+            QObject::connect(&window, &MainWindow::configRequested, &window, [&](const MetricsConfig& asked) {
+                run.configure(asked);
+                window.samplingAccepted(run.revision(), std::chrono::microseconds(180));
+            }, Qt::SingleShotConnection);
+            QMetaObject::invokeMethod(window.findChild<QObject*>(u"rateSlider"_s), "chosen", Q_ARG(double, 0.03));
+        }
+        ScriptedRun::Step step = run.advance();
+        window.tick(run.now(), run.wall(), step.statuses);
+        window.addEvents(step.events);
+        if (step.interval)
+            window.applyInterval(*step.interval);
+    }
+    QCoreApplication::processEvents();
+}
+
+void save(MainWindow& window, const QString& path, QSize size)
+{
+    window.resize(size);
+    for (int i = 0; i < 5; ++i)
+        QCoreApplication::processEvents();
+    if (!window.grab().save(path))
+        qFatal("cannot write %s", qPrintable(path));
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    const QDir target(argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"."_s);
+    const QSize usual(1600, 980);
+    for (const Theme theme : {Theme::Dark, Theme::Light}) {
+        const QString suffix = theme == Theme::Dark ? u"dark"_s : u"light"_s;
+        MetricsConfig config;
+        config.mode = SamplingMode::Fixed;
+        config.sampleRate = 0.1;
+        config.bufferSize = 4000;
+        {
+            MainWindow window;
+            window.setTheme(theme);
+            window.setConfig(config, 14);
+            window.resize(usual);
+            window.show();
+            save(window, target.filePath(u"empty_%1.png"_s.arg(suffix)), usual);
+            save(window, target.filePath(u"empty_small_%1.png"_s.arg(suffix)), {1280, 720});
+        }
+        {
+            MainWindow window;
+            window.setTheme(theme);
+            window.setConfig(config, 14);
+            ScriptedRun run(shop(false), config);
+            window.resize(usual);
+            window.show();
+            play(window, run, 300, true);
+            save(window, target.filePath(u"window_%1.png"_s.arg(suffix)), usual);
+            save(window, target.filePath(u"small_%1.png"_s.arg(suffix)), {1280, 720});
+            save(window, target.filePath(u"tiny_%1.png"_s.arg(suffix)), {960, 600});
+            save(window, target.filePath(u"large_%1.png"_s.arg(suffix)), {2560, 1440});
+        }
+        {
+            MainWindow window;
+            window.setTheme(theme);
+            window.setConfig(config, 14);
+            ScriptedRun run(shop(true), config);
+            window.resize(usual);
+            window.show();
+            play(window, run, 300, false);
+            save(window, target.filePath(u"down_%1.png"_s.arg(suffix)), usual);
+        }
+    }
+    return 0;
+}

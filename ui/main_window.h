@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/models/dashboard_data.h"
+#include "ui/models/event_list_model.h"
+#include "ui/models/line_pieces.h"
+#include "ui/models/nice_scale.h"
+#include "ui/sampling_limits.h"
+#include "ui/theme.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QComboBox;
+class QGridLayout;
+class QStackedWidget;
+
+namespace weir {
+
+class ChartCard;
+class EmptyState;
+class EndpointPanel;
+class EventPanel;
+class SamplingPanel;
+class StatusLine;
+class TopBar;
+
+/**
+ * The dashboard. It is told what is (tick, applyInterval, addEvents) and says what the user wants (the
+ * signals); it knows neither sockets nor engines nor clocks. Time comes in with tick(), about ten times a
+ * second; drawing happens at most that often and not at all while the window is hidden. GUI thread; owned by
+ * the app. Outside text is shown as plain text, capped. Requests are answered by the slots named after them;
+ * without an answer nothing changes.
+ */
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void setTheme(Theme theme);
+    void tick(TimePoint now, WallTime wall, const std::vector<EndpointStatus>& statuses);
+    void applyInterval(const IntervalView& interval);
+    void addEvents(const std::vector<LinkEvent>& events);
+    /** A line of the program's own in the event list, such as a setting that was refused at the start. */
+    void addNote(WallTime time, Glyph glyph, ColorRole color, const QString& text);
+    void setConfig(const MetricsConfig& config, std::uint64_t revision,
+                   const SettingSources& environment = {});
+    /** Answers configRequested(). */
+    void samplingAccepted(std::uint64_t revision, Duration took);
+    void samplingRefused(const std::vector<Error>& problems);
+    /** Answers connectRequested() when the address or token cannot be used. */
+    void showConnectError(const QString& text);
+
+    const DashboardData& data() const { return m_data; }
+    bool isViewPaused() const { return m_pausedAt.has_value(); }
+
+Q_SIGNALS:
+    void connectRequested(const QString& address, const QByteArray& token, const QString& firstMessage);
+    void demoRequested();
+    void removeRequested(weir::EndpointId id);
+    void pauseRequested(weir::EndpointId id);
+    void resumeRequested(weir::EndpointId id);
+    void configRequested(const weir::MetricsConfig& config);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* makeCards();
+    void wire();
+    void arrange();
+    void refresh();
+    void refreshCards();
+    void refreshSubjects();
+    void togglePause();
+    void applyColors();
+    void openConnect();
+    bool isDrawn() const;
+    TimeWindow timeWindow() const;
+
+    DashboardData m_data;
+    EventListModel m_events;
+    Theme m_theme = Theme::System;
+    QPalette m_systemPalette;
+    Colors m_colors;
+    Duration m_span = std::chrono::minutes(5);
+    std::optional<TimePoint> m_pausedAt;
+    std::optional<EndpointId> m_subject; ///< chosen by the user; otherwise the busiest when first asked
+    EndpointId m_shownSubject;
+    std::vector<EndpointId> m_subjects; ///< as in the picker
+    CalmScale m_throughputScale;
+    CalmScale m_totalsScale;
+    double m_rateBefore = 0; ///< asked for, before the request under way
+    bool m_isNarrow = false;
+    bool m_isStale = true; ///< something new since the cards were drawn
+
+    TopBar* m_top;
+    EndpointPanel* m_endpoints;
+    SamplingPanel* m_sampling;
+    EventPanel* m_eventPanel;
+    StatusLine* m_status;
+    QStackedWidget* m_pages;
+    EmptyState* m_empty;
+    QGridLayout* m_body;
+    ChartCard* m_throughput = nullptr;
+    ChartCard* m_totals = nullptr;
+    ChartCard* m_rate = nullptr;
+    ChartCard* m_buffer = nullptr;
+    QComboBox* m_picker = nullptr;
+};
+
+} // namespace weir
