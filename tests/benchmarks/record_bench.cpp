@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cost of recording one event. The peer is what a service would write by hand: a mutex around a map of totals by key.
+// Cost of recording one event. The peer is what a service would write by hand: a mutex around a map of totals
+// by key.
 #include "core/engine/production_metrics.h"
 
 #include <benchmark/benchmark.h>
