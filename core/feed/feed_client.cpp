@@ -12,9 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr qint64 kMostBuffered = 4 * 1024 * 1024;
+constexpr qint64 kMostBuffered = 4LL * 1024 * 1024;
 constexpr qint64 kResumeBelow = kMostBuffered / 2;
-constexpr qint64 kMostIncoming = 64 * 1024;
+constexpr qint64 kMostIncoming = 64LL * 1024;
 constexpr int kSlice = 2000; ///< messages: a few milliseconds
 constexpr double kBacklogSeconds = 1;
 constexpr Duration kPongPatience = 5s;
@@ -60,7 +60,7 @@ FeedClient::FeedClient(QWebSocket* socket, const FeedOptions& options, std::shar
 {
     m_socket->setParent(this);
     limitIncoming(*m_socket);
-    m_socket->setOutgoingFrameSize(2 * 1024 * 1024); // one message, one frame
+    m_socket->setOutgoingFrameSize(2ULL * 1024 * 1024); // one message, one frame
     SplitMix64 random(~seed);
     if (const auto life = lifeOfConnection(m_pattern, random))
         m_dropAt = connected + *life;

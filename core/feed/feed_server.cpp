@@ -31,11 +31,10 @@ std::uint64_t seedOfClient(std::uint64_t seed, std::uint64_t index)
 /** An address to connect to, also when every address is listened on. */
 QString connectableHost(const QHostAddress& host)
 {
-    if (host == QHostAddress::Any || host == QHostAddress::AnyIPv4)
-        return QHostAddress(QHostAddress::LocalHost).toString();
     if (host == QHostAddress::AnyIPv6)
         return QHostAddress(QHostAddress::LocalHostIPv6).toString();
-    return host.toString();
+    const bool isEvery = host == QHostAddress::AnyIPv4 || host.protocol() == QAbstractSocket::AnyIPProtocol;
+    return isEvery ? QHostAddress(QHostAddress::LocalHost).toString() : host.toString();
 }
 
 } // namespace
