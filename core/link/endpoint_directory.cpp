@@ -64,10 +64,9 @@ QString EndpointDirectory::remove(EndpointId id)
 
 void EndpointDirectory::update(const EndpointStatus& status)
 {
-    EndpointStatus next = status; // the former value dies after the lock
     const std::lock_guard lock(m_mutex);
     if (const auto row = find(status.id); row != m_rows.end())
-        std::swap(row->status, next);
+        row->status = status;
 }
 
 std::vector<EndpointStatus> EndpointDirectory::statuses() const
