@@ -64,7 +64,7 @@ ConnectForm::ConnectForm(const QString& prefix, Shape shape, QWidget* parent)
 
 void ConnectForm::layOutWide()
 {
-    m_address->setProperty("size", QStringLiteral("large"));
+    m_address->setProperty("textSize", QStringLiteral("large"));
     m_connect->setMinimumSize(96, 38);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -78,7 +78,7 @@ QPushButton* EndpointDetails::makeButton(const QString& name, const QString& tex
     auto* button = new QPushButton(text, this);
     button->setObjectName(name);
     button->setAccessibleName(text);
-    button->setMinimumWidth(40);
+    button->setProperty("compact", true);
     return button;
 }
 

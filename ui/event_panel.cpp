@@ -57,7 +57,8 @@ void EventPanel::layOut()
     heading->addWidget(makeLabel(tr("Events"), this, {"", "title"}));
     heading->addWidget(m_count);
     heading->addSpacing(10);
-    heading->addWidget(m_line, 1);
+    heading->addWidget(m_line, 100);
+    heading->addStretch(1);
     heading->addWidget(m_toggle);
     column->addLayout(heading);
     column->addWidget(m_rule);

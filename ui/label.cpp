@@ -18,7 +18,7 @@ QLabel* makeLabel(const QString& text, QWidget* parent, LabelLook look)
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::NoTextInteraction);
     label->setProperty("tone", QLatin1StringView(look.tone));
-    label->setProperty("size", QLatin1StringView(look.size));
+    label->setProperty("textSize", QLatin1StringView(look.size));
     label->setWordWrap(look.wraps);
     if (look.wraps) {
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

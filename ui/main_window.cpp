@@ -148,6 +148,7 @@ void MainWindow::arrange()
     m_body->setRowStretch(0, 0);
     m_body->setRowStretch(1, 1);
     m_body->setColumnStretch(1, 1);
+    m_endpoints->apply(m_data);
 }
 
 void MainWindow::setTheme(Theme theme)

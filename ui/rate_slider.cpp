@@ -119,7 +119,12 @@ void RateSlider::paintEvent(QPaintEvent*)
     painter.setBrush(m_colors.border);
     painter.drawRoundedRect(QRectF(kEnd, kTrack - 2, width() - 2 * kEnd, 4), 2, 2);
     const bool hasLimits = m_low > 0 && m_low < m_high;
-    if (hasLimits) {
+    if (!hasLimits) {
+        QColor filled = m_colors.accent;
+        filled.setAlphaF(0.45F);
+        painter.setBrush(filled);
+        painter.drawRoundedRect(QRectF(kEnd, kTrack - 2, x(m_rate) - kEnd, 4), 2, 2);
+    } else {
         QColor within = m_colors.accent;
         within.setAlphaF(0.45F);
         painter.setBrush(within);
@@ -133,10 +138,12 @@ void RateSlider::paintEvent(QPaintEvent*)
     painter.setFont(small);
     painter.setPen(m_colors.axis);
     const QFontMetricsF metrics(small);
-    for (const double rate : {0.001, 0.01, 0.03, 0.1, 1.0}) {
+    for (const double rate : {1.0, 0.1, 0.01, 0.001, 0.03}) {
         const QString text = rate >= 1 ? QStringLiteral("100\u202F%") : format::percentNumber(rate);
         const double textWidth = metrics.horizontalAdvance(text);
         const double left = std::clamp(x(rate) - textWidth / 2, 2.0, width() - textWidth - 2);
+        if (rate == 0.03 && x(0.1) - x(0.03) < 30)
+            continue; // no room between its neighbours
         painter.drawText(QRectF(left, kTrack + 10, textWidth + 1, metrics.height()), Qt::AlignLeft, text);
     }
     painter.setPen(QPen(m_colors.card, 2));

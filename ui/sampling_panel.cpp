@@ -102,6 +102,11 @@ void SamplingPanel::setConfig(const MetricsConfig& config, std::uint64_t revisio
     m_undo->hide();
     m_limits->setSources(sources);
     say("axis", tr("Revision %1").arg(revision));
+    setLabelText(m_why, config.mode == SamplingMode::Fixed ? tr("A fixed rate, as set at the start.")
+                        : config.mode == SamplingMode::Everything
+                            ? tr("Every message, as set at the start.")
+                            : tr("It starts here and follows the load, between %1 and %2.")
+                                  .arg(format::percent(config.minSampleRate), format::percent(config.maxSampleRate)));
     refresh();
 }
 
@@ -206,7 +211,7 @@ void SamplingPanel::showRate(double rate)
     setLabelText(m_rate, format::percent(rate));
     const QString meaning = rate >= 1   ? tr("every message looked into")
                             : m_isStrip ? format::oneIn(rate)
-                                        : tr("%1 messages looked into").arg(format::oneIn(rate));
+                                        : tr("%1 looked into").arg(format::oneIn(rate));
     setLabelText(m_meaning, meaning);
 }
 
@@ -258,10 +263,10 @@ void SamplingPanel::arrangeDock()
          std::initializer_list<QWidget*>{m_whyBox, m_rule1, m_rule2, m_limitsTitle, m_limits, m_foot})
         widget->show();
     m_more->hide();
-    m_rate->setProperty("size", u"big"_s);
+    m_rate->setProperty("textSize", u"big"_s);
     restyle(m_rate);
     m_slider->setMaximumWidth(QWIDGETSIZE_MAX);
-    m_mode->setMaximumWidth(QWIDGETSIZE_MAX);
+    m_mode->setMinimumWidth(0);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 11, 14, 14);
     column->setSpacing(10);
@@ -297,9 +302,10 @@ void SamplingPanel::arrangeStrip()
         widget->hide();
     m_more->show();
     m_more->setText(m_isOpen ? tr("Less") : tr("More…"));
-    m_rate->setProperty("size", u"large"_s);
+    m_rate->setProperty("textSize", u"large"_s);
     restyle(m_rate);
     m_slider->setMaximumWidth(220);
+    m_mode->setMinimumWidth(m_mode->sizeHint().width()); // its words must not be cut
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(13, 6, 10, 6);
     column->setSpacing(8);
@@ -310,7 +316,7 @@ void SamplingPanel::arrangeStrip()
     row->addWidget(m_slider, 2);
     row->addWidget(m_rate);
     row->addWidget(m_meaning);
-    row->addWidget(m_ack, 3);
+    row->addWidget(m_ack, 2);
     row->addWidget(m_undo);
     row->addWidget(m_more);
     m_ack->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

@@ -112,7 +112,7 @@ QPalette paletteOf(const Colors& c)
 QString styleSheetOf(const Colors& c)
 {
     QString sheet = uR"(
-* { font-size: 13px; }
+* { font-family: "@family"; font-size: 13px; }
 QToolTip { background: @tooltip; color: @text; border: 1px solid @tooltipBorder; padding: 4px 6px; font-size: 12px; }
 QWidget[panel="true"] { background: @card; border: 1px solid @border; border-radius: 8px; }
 QWidget[rule="true"] { background: @border; }
@@ -123,10 +123,10 @@ QLabel[tone="ok"] { color: @ok; }
 QLabel[tone="warn"] { color: @warn; }
 QLabel[tone="bad"] { color: @bad; }
 QLabel[tone="accent"] { color: @link; }
-QLabel[size="small"] { font-size: 12px; }
-QLabel[size="title"] { font-size: 14px; font-weight: 600; }
-QLabel[size="large"] { font-size: 20px; font-weight: 600; }
-QLabel[size="big"] { font-size: 26px; font-weight: 600; }
+QLabel[textSize="small"] { font-size: 12px; }
+QLabel[textSize="title"] { font-size: 14px; font-weight: 600; }
+QLabel[textSize="large"] { font-size: 20px; font-weight: 600; }
+QLabel[textSize="big"] { font-size: 26px; font-weight: 600; }
 QPushButton { background: @raised; color: @text; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 18px; }
 QPushButton:hover { border-color: @baseLine; }
 QPushButton:pressed { background: @border; }
@@ -136,11 +136,13 @@ QPushButton[kind="primary"] { background: @accent; color: @onAccent; border-colo
 QPushButton[kind="primary"]:hover { background: @link; }
 QPushButton[kind="primary"]:focus { border: 1px solid @text; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @link; padding: 0 3px; min-height: 16px; border-radius: 3px; }
+QPushButton[compact="true"] { padding: 5px 9px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: @accent; }
 QPushButton[segment="true"] { border-radius: 0; border-left-width: 0; padding: 5px 11px; color: @secondary; background: @card; }
 QPushButton[segment="true"]:hover { color: @text; }
 QPushButton[segment="true"]:checked { background: @accent; color: @onAccent; font-weight: 600; border-color: @accent; }
+QPushButton[segment="true"]:checked:disabled { background: @raised; color: @axis; border-color: @border; }
 QPushButton[segment="true"]:focus { color: @link; }
 QPushButton[segment="true"]:checked:focus { color: @onAccent; border-color: @text; }
 QPushButton[edge="first"] { border-left-width: 1px; border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
@@ -148,10 +150,11 @@ QPushButton[edge="last"] { border-top-right-radius: 6px; border-bottom-right-rad
 QLineEdit { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @bad; }
-QLineEdit[size="large"] { font-size: 14px; padding: 7px 12px; min-height: 22px; border-radius: 6px; }
+QLineEdit[textSize="large"] { font-size: 14px; padding: 7px 12px; min-height: 22px; border-radius: 6px; }
 QComboBox { background: @selection; color: @link; border: 1px solid @border; border-radius: 4px; padding: 0 6px; font-size: 12px; }
 QComboBox:focus { border-color: @accent; }
-QComboBox::drop-down { border: none; width: 16px; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow { image: url(:/weir/arrow.svg); width: 9px; height: 9px; }
 QComboBox QAbstractItemView { background: @tooltip; color: @text; border: 1px solid @tooltipBorder; selection-background-color: @accent; selection-color: @onAccent; }
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }
@@ -180,6 +183,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
         {u"@field", c.field},
         {u"@selection", c.selection},
     };
+    // Here too: a second style sheet would take the family away from widgets again.
+    sheet.replace(u"@family"_s, windowFont().family());
     for (const auto& [name, color] : names)
         sheet.replace(QString::fromUtf16(name), color.name());
     return sheet;

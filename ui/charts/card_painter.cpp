@@ -141,7 +141,7 @@ void CardPainter::paintLegend(const CardView& view)
     const QFont strong = sized(12, QFont::DemiBold);
     const QRectF row = m_layout.legend;
     double x = row.left();
-    std::size_t hidden = 0;
+    int hidden = 0;
     for (const LegendEntry& entry : view.legend) {
         const double markWidth = entry.mark == LegendEntry::Mark::None ? 0 : 17;
         const double nameWidth = textWidth(plain, entry.name);
@@ -185,7 +185,11 @@ void CardPainter::paintLegend(const CardView& view)
                            Qt::AlignVCenter | Qt::AlignLeft, entry.value);
         x += nameWidth + valueWidth + 14;
     }
-    const QString rest = hidden > 0 ? QStringLiteral("+%1").arg(hidden) : view.legendRest;
+    const int more = hidden + view.inList.value_or(0);
+    QString rest = more > 0 ? QStringLiteral("+%1").arg(more) : QString();
+    const QString words = Say::tr("+%1 in the list").arg(more);
+    if (more > 0 && view.inList && x + textWidth(plain, words) <= row.right() + 2)
+        rest = words;
     if (rest.isEmpty() || x + textWidth(plain, rest) > row.right() + 2)
         return;
     m_painter.setFont(plain);

@@ -20,7 +20,8 @@ ChartCard::ChartCard(const QString& objectName, QWidget* parent) : QWidget(paren
 
 void ChartCard::setView(CardView view)
 {
-    const bool isMoved = view.foot.isEmpty() != m_view.foot.isEmpty() || view.tag != m_view.tag;
+    const bool isMoved = view.foot.isEmpty() != m_view.foot.isEmpty() || view.tag != m_view.tag
+                         || view.subline.size() != m_view.subline.size();
     m_view = std::move(view);
     if (accessibleName() != m_view.title)
         setAccessibleName(m_view.title);
@@ -54,7 +55,10 @@ void ChartCard::place()
                                                              PlotView::kMargin, PlotView::kMargin));
     if (m_picker) {
         const int left = static_cast<int>(layout.unit.left() + CardPainter::tagWidth(m_view, font())) + 8;
-        const int width = std::min(170, static_cast<int>(layout.unit.width() * 0.42));
+        QFont small = font();
+        small.setPixelSize(12);
+        const double subline = QFontMetricsF(small).horizontalAdvance(m_view.subline);
+        const int width = std::clamp(static_cast<int>(layout.unit.right() - subline) - left - 10, 70, 170);
         m_picker->setGeometry(left, static_cast<int>(layout.unit.top()) - 1, width, 20);
     }
 }

@@ -103,7 +103,7 @@ struct CardView
     QString tooltip;
     QString emptyText; ///< drawn in place of curves; "" when there is something to see
     std::vector<LegendEntry> legend;
-    QString legendRest; ///< "+3 in the list"
+    std::optional<int> inList; ///< entries only the endpoint list has; set when the legend is of endpoints
     double spanSeconds = 300;
     std::vector<AxisTick> xTicks;
     std::vector<AxisTick> yTicks;

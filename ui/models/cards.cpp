@@ -101,7 +101,7 @@ CardView throughputCard(const DashboardData& data, const TimeWindow& window, Cal
     card.markers = cards::markersIn(data, window, true);
 
     double largest = 0;
-    std::size_t undrawn = 0;
+    int undrawn = 0;
     std::vector<LineView> endpoints;
     for (const EndpointId id : data.order()) {
         const EndpointHistory& endpoint = *data.find(id);
@@ -139,8 +139,7 @@ CardView throughputCard(const DashboardData& data, const TimeWindow& window, Cal
         gap.isTotal = true;
         card.gaps.push_back(gap);
     }
-    if (undrawn > 0)
-        card.legendRest = Say::tr("+%1 in the list").arg(undrawn);
+    card.inList = undrawn;
 
     const bool hasCurve = std::any_of(card.lines.begin(), card.lines.end(),
                                       [](const LineView& line) { return !line.pieces.empty(); });
@@ -153,7 +152,7 @@ CardView throughputCard(const DashboardData& data, const TimeWindow& window, Cal
     const NiceScale axis = scale.follow(largest, window.end);
     card.yHigh = axis.top;
     for (const double at : ticksOf(axis))
-        card.yTicks.push_back({at, at == 0 ? u"0"_s : format::compact(at)});
+        card.yTicks.push_back({at, format::axis(at)});
     return card;
 }
 

@@ -54,6 +54,7 @@ bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<Endpoin
         }
         found->second.status = status;
         found->second.wasOpen = found->second.wasOpen && isOpen(status.state);
+        found->second.wasOpenSinceFlush = found->second.wasOpenSinceFlush && isOpen(status.state);
     }
     std::erase_if(m_endpoints, [this](const auto& entry) {
         return std::find(m_order.begin(), m_order.end(), entry.first) == m_order.end();
@@ -145,13 +146,15 @@ void DashboardData::applyProof(const IntervalView& interval)
             continue;
         EndpointHistory& endpoint = found->second;
         const auto key = keys.find(truth.name.toStdString());
-        // The first boundary has no difference yet; a key never looked into has no estimate.
-        if (endpoint.truth && key != keys.end() && truth.messages >= endpoint.truth->messages) {
+        // The first boundary has no difference yet; a key never looked into has no estimate; and an interval it was
+        // open only in part would draw a dip that never was.
+        if (endpoint.wasOpenSinceFlush && endpoint.truth && key != keys.end() && truth.messages >= endpoint.truth->messages) {
             endpoint.proof.push({engine.time, engine.interval,
                                  static_cast<double>(truth.messages - endpoint.truth->messages),
                                  key->second->intervalCount});
         }
         endpoint.truth = truth;
+        endpoint.wasOpenSinceFlush = isOpen(endpoint.status.state);
     }
 }
 

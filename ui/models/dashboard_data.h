@@ -48,6 +48,7 @@ struct EndpointHistory
     CounterRate messageRate{};
     CounterRate byteRate{};
     bool wasOpen = true;                  ///< at every reading since the last full second
+    bool wasOpenSinceFlush = true;
     std::optional<EndpointTruth> truth{}; ///< at the last boundary
 
     explicit EndpointHistory(EndpointStatus first);

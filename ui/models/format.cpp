@@ -73,6 +73,12 @@ QString compact(double value)
     return threeDigits(s) + prefixOf(s);
 }
 
+QString axis(double value)
+{
+    const Scaled s = scaled(value);
+    return trimmed(s.number, 2) + prefixOf(s);
+}
+
 QString withUnit(double value, QStringView unit)
 {
     if (!std::isfinite(value))

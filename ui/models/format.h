@@ -14,6 +14,8 @@ inline constexpr char16_t kThinSpace = 0x202F;
 
 /** Three digits with an SI prefix, no space: "48", "4.98k", "739k", "2.10M". */
 QString compact(double value);
+/** As short as an axis allows: "20k", "2.5k", "0". */
+QString axis(double value);
 /** With a unit: "4.98 k/s", "2.40 MB/s". */
 QString withUnit(double value, QStringView unit);
 /** "118,402,551". */

@@ -99,8 +99,9 @@ CardView sampleRateCard(const DashboardData& data, const TimeWindow& window)
         card.legend.push_back(
             {LegendEntry::Mark::Dashed, ColorRole::Accent, Say::tr("set"), format::percent(newest->set)});
     }
-    card.lines.push_back(std::move(inForce));
+    // The dashes lie below: they show only where what was asked did not happen.
     card.lines.push_back(std::move(set));
+    card.lines.push_back(std::move(inForce));
     return card;
 }
 
@@ -136,7 +137,7 @@ CardView bufferCard(const DashboardData& data, const TimeWindow& window)
     card.legend.push_back(
         {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("this window"), format::percent(newest->peak)});
     if (data.snapshot()) {
-        card.legend.push_back({LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("room for"),
+        card.legend.push_back({LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("slots"),
                                format::count(data.snapshot()->buffer.capacity)});
     }
     card.lines.push_back(std::move(peak));

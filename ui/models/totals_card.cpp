@@ -156,7 +156,7 @@ CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmSca
     const NiceScale axis = scale.follow(largest, window.end);
     card.yHigh = axis.top;
     for (const double at : ticksOf(axis))
-        card.yTicks.push_back({at, at == 0 ? u"0"_s : format::compact(at)});
+        card.yTicks.push_back({at, format::axis(at)});
 
     if (bins.empty()) {
         card.emptyText = data.order().empty() ? Say::tr("Nothing connected")
