@@ -21,7 +21,7 @@ std::string grouped(double number)
 {
     std::string digits = std::to_string(static_cast<long long>(std::llround(std::min(number, 1e15))));
     for (std::ptrdiff_t i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3)
-        digits.insert(static_cast<std::size_t>(i), ",");
+        digits.insert(static_cast<std::size_t>(i), 1, ',');
     return digits;
 }
 
