@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace weir::test {
 
@@ -38,6 +39,7 @@ public:
     explicit HostileServer(Answer answer = {}, std::optional<QSslConfiguration> tls = {});
     ~HostileServer() override;
 
+    void setAnswer(Answer answer) { m_answer = std::move(answer); }
     QUrl url(const QString& path = QStringLiteral("/")) const;
     std::uint16_t port() const;
     int connections() const { return m_connections; }
