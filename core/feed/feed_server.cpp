@@ -228,8 +228,7 @@ void FeedServer::Private::announceEnd()
     if (std::exchange(announced, true))
         return;
     endTimer->stop();
-    QMetaObject::invokeMethod(
-        q, [this] { Q_EMIT q->finished(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(q, &FeedServer::finished, Qt::QueuedConnection);
 }
 
 } // namespace weir
