@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What every Weir target shares. Rooms call the functions below; options live here and nowhere else.
 include_guard()
 
