@@ -53,7 +53,7 @@ void Utf8LengthTest::aLoneSurrogateCountsAsTheReplacementCharacter()
 
 void Utf8LengthTest::textsLongerThanABlockAreCountedWhole()
 {
-    for (const qsizetype size : {16383, 16384, 16385, 100'000}) {
+    for (const qsizetype size : {4095, 4096, 4097, 100'000}) {
         QCOMPARE(utf8Length(QString(size, u'a')), static_cast<std::uint64_t>(size));
         QCOMPARE(utf8Length(QString(size, u'€')), static_cast<std::uint64_t>(3 * size));
         QCOMPARE(utf8Length(u"a"_s + u"😀"_s.repeated(size)), static_cast<std::uint64_t>(1 + 4 * size));
