@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include "app/dashboard/window_options.h"
+#include "app/session/session.h"
+#include "ui/main_window.h"
+
+#include <vector>
+
+namespace weir {
+
+/**
+ * The program behind the window: one Session, one MainWindow, and the wires between them. Lives on the main
+ * thread, owned by main(). stop() hides the window, then ends the session; the destructor does the same. What
+ * goes wrong at run time is said in the window.
+ */
+class Dashboard : public QObject
+{
+    Q_OBJECT
+
+public:
+    Dashboard(SessionOptions session, WindowOptions window);
+    ~Dashboard() override;
+
+    /** Shows the window and connects. `notes` are said in the event list. */
+    void start(const std::vector<QString>& notes);
+    void stop();
+
+Q_SIGNALS:
+    /** The picture was taken, or could not be. */
+    void finished(int exitCode);
+
+private:
+    void wire();
+    void tick();
+    void takeEvents();
+    void takeIntervals();
+    void connectTo(const QString& address, const QByteArray& token, const QString& firstMessage);
+    void startDemo(FeedPattern pattern);
+    void configure(const MetricsConfig& config);
+    void takeScreenshot();
+    void note(Glyph glyph, ColorRole color, const QString& text);
+
+    SessionOptions m_options;
+    WindowOptions m_windowOptions;
+    Session m_session;
+    MainWindow m_window;
+    QTimer m_clockTick;
+    bool m_isStopped = false;
+};
+
+} // namespace weir

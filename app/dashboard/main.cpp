@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dashboard/dashboard.h"
+#include "app/dashboard/window_options.h"
+#include "app/session/options.h"
+#include "app/support/shutdown_signals.h"
+#include "core/base/environment.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QStyleFactory>
+
+#include <cstdio>
+
+using namespace weir;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr char kExamples[] = R"(
+Examples:
+  weir                                                  a window that asks for an address
+  weir --demo                                           a feed made here
+  weir wss://feed.example/trades --send '{"op":"subscribe"}'
+  weir --demo --screenshot weir.png --after 30 --size 1600x980 --theme dark
+
+Environment: METRICS_SAMPLE_RATE, METRICS_MIN_SAMPLE_RATE, METRICS_MAX_SAMPLE_RATE, METRICS_ADAPTIVE_SAMPLING,
+METRICS_BUFFER_SIZE, METRICS_FLUSH_INTERVAL, METRICS_ENABLE_META; options win.
+
+Exit status: 0 done; 1 failure; 2 bad option or configuration; 6 bad file; 130 interrupted.
+)";
+
+bool hasDisplay(const Environment& environment)
+{
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        if (!environment.find(name).value_or("").empty())
+            return true;
+    }
+    return false;
+}
+
+void declareOptions(QCommandLineParser& parser)
+{
+    parser.setApplicationDescription(
+        QCoreApplication::translate("Weir", "Shows a live WebSocket system truthfully."));
+    parser.addOptions({
+        {{u"h"_s, u"help"_s}, QCoreApplication::translate("Weir", "Show this help.")},
+        {{u"v"_s, u"version"_s}, QCoreApplication::translate("Weir", "Show the version.")},
+    });
+    addSessionOptions(parser);
+    addWindowOptions(parser);
+}
+
+/** Splits what a window can do without from what must be put right first. */
+std::vector<QString> environmentNotes(std::vector<OptionProblem>& problems)
+{
+    std::vector<QString> notes;
+    std::erase_if(problems, [&](const OptionProblem& problem) {
+        if (problem.fromEnvironment)
+            notes.push_back(QCoreApplication::translate("Weir", "%1 Started with the default instead.")
+                                .arg(problem.message));
+        return problem.fromEnvironment;
+    });
+    return notes;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const Environment environment = Environment::ofProcess();
+    const bool canShow = hasDisplay(environment);
+    if (!canShow)
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // for a picture, for --help and for words on what is missing
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"weir"_s);
+    QApplication::setApplicationDisplayName(u"Weir"_s);
+    QApplication::setApplicationVersion(QStringLiteral(WEIR_VERSION));
+    QApplication::setDesktopFileName(u"weir"_s);
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+
+    QCommandLineParser parser;
+    declareOptions(parser);
+    const bool parsedLine = parser.parse(withOptionalValues(QCoreApplication::arguments()));
+    if (parsedLine && parser.isSet(u"help"_s)) {
+        std::fputs(qUtf8Printable(parser.helpText()), stdout);
+        std::fputs(kExamples, stdout);
+        return 0;
+    }
+    if (parsedLine && parser.isSet(u"version"_s)) {
+        std::puts("weir " WEIR_VERSION);
+        return 0;
+    }
+    ParsedSessionOptions parsed = readSessionOptions(parser, environment);
+    WindowOptions window = readWindowOptions(parser, parsed.problems);
+    if (!parsedLine)
+        parsed.problems.push_back({parser.errorText(), ExitCode::Usage, false});
+    const std::vector<QString> notes = environmentNotes(parsed.problems);
+    if (!parsed.problems.empty())
+        return static_cast<int>(reportProblems(parsed.problems, u"weir"_s));
+    if (!canShow && window.screenshot.isEmpty()) {
+        std::fputs("weir: no display (DISPLAY and WAYLAND_DISPLAY are not set). weir-collect needs none; "
+                   "weir --screenshot FILE draws a picture without one.\n",
+                   stderr);
+        return static_cast<int>(ExitCode::Failure);
+    }
+
+    Dashboard dashboard(std::move(parsed.options), std::move(window));
+    const ShutdownSignals signals;
+    QObject::connect(&signals, &ShutdownSignals::requested, &application,
+                     [](int number) { QCoreApplication::exit(ShutdownSignals::exitCode(number)); });
+    QObject::connect(&dashboard, &Dashboard::finished, &application, &QCoreApplication::exit,
+                     Qt::QueuedConnection);
+    dashboard.start(notes);
+    const int code = QCoreApplication::exec();
+    dashboard.stop();
+    return code;
+}
