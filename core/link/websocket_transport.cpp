@@ -14,6 +14,7 @@
 #include <QWebSocketHandshakeOptions>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 
 namespace weir {
@@ -52,20 +53,30 @@ QByteArray nonceOf(TimePoint time)
  */
 bool isReasonOfQt(int code, const QString& reason)
 {
-    switch (code) {
-    case 1001:
-        return reason.startsWith("Timeout when reading data"_L1);
-    case 1007:
-        return reason == "Invalid UTF-8 code encountered."_L1;
-    case 1009:
-        return reason == "Maximum framesize exceeded."_L1 || reason == "Received message is too big."_L1;
-    case 1002:
-        return reason.endsWith(u'.') || reason == "Rsv field is non-zero"_L1 ||
-               reason == "Used reserved opcode"_L1 || reason.startsWith("Control frame"_L1) ||
-               reason.startsWith("Invalid opcode"_L1);
-    default:
-        return false;
-    }
+    struct Known
+    {
+        int code;
+        QLatin1StringView start;
+    };
+    static constexpr std::array kKnown = {
+        Known{1001, "Timeout when reading data from socket"_L1},
+        Known{1002, "All data frames after the initial data frame"_L1},
+        Known{1002, "Control frame is larger"_L1},
+        Known{1002, "Control frames cannot be fragmented"_L1},
+        Known{1002, "Highest bit of payload length"_L1},
+        Known{1002, "Invalid opcode detected"_L1},
+        Known{1002, "Lengths smaller than"_L1},
+        Known{1002, "Payload of close frame is too small"_L1},
+        Known{1002, "Received Continuation frame"_L1},
+        Known{1002, "Rsv field is non-zero"_L1},
+        Known{1002, "Used reserved opcode"_L1},
+        Known{1007, "Invalid UTF-8 code encountered"_L1},
+        Known{1009, "Maximum framesize exceeded"_L1},
+        Known{1009, "Received message is too big"_L1},
+    };
+    return std::any_of(kKnown.begin(), kKnown.end(), [code, &reason](const Known& known) {
+        return known.code == code && reason.startsWith(known.start);
+    });
 }
 
 /**

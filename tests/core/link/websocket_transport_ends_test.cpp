@@ -161,6 +161,8 @@ void WebSocketTransportEndsTest::everyCloseHasItsTrueCode_data()
     QTest::addColumn<int>("code");
     QTest::newRow("1000") << 1000 << QByteArray("done") << 1000;
     QTest::newRow("1001") << 1001 << QByteArray("") << 1001;
+    QTest::newRow("1002") << 1002 << QByteArray("your frame was odd.") << 1002;
+    QTest::newRow("1007") << 1007 << QByteArray("") << 1007;
     QTest::newRow("1008") << 1008 << QByteArray("no") << 1008;
     QTest::newRow("1009") << 1009 << QByteArray("yours is too big") << 1009;
     QTest::newRow("1011") << 1011 << QByteArray("") << 1011;
