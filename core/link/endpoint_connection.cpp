@@ -229,13 +229,17 @@ void EndpointConnection::firstMessage()
 
 void EndpointConnection::pingNow()
 {
-    // A server that still talks is not dead, however long the queue its pongs wait in.
-    if (m_unansweredPings >= kPingsUnanswered && !m_heardSincePing) {
+    // A server that still sends is not dead, however large the message or long the queue its pongs wait
+    // behind.
+    const auto wireBytes = m_transport->wireBytes();
+    const bool isHeard = m_heardSincePing || wireBytes > m_wireBytesAtPing;
+    if (m_unansweredPings >= kPingsUnanswered && !isHeard) {
         cut(u"No answer to two pings: the connection is dead"_s);
         return;
     }
     ++m_unansweredPings;
     m_heardSincePing = false;
+    m_wireBytesAtPing = wireBytes;
     m_transport->ping();
     m_pingTimer->start(m_settings.pingInterval, [this] { pingNow(); });
 }
@@ -248,6 +252,7 @@ void EndpointConnection::transportPonged(Duration roundTrip)
     m_status.roundTrip = roundTrip;
     const double microseconds = std::chrono::duration<double, std::micro>(roundTrip).count();
     m_services.engine.observe(MetricType::RoundTrip, microseconds, m_key);
+    m_observer.endpointChanged(m_id);
 }
 
 void EndpointConnection::checkBacklog()

@@ -12,6 +12,7 @@
 #include "core/link/transport.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace weir {
@@ -132,6 +133,7 @@ private:
     bool m_isRetry = false;    ///< the next attempt is not the first since it is wanted
     bool m_gotMessage = false; ///< on this connection
     bool m_heardSincePing = false;
+    std::optional<std::uint64_t> m_wireBytesAtPing;
     int m_failures = 0; ///< for the back-off
     int m_unansweredPings = 0;
     TimePoint m_attemptAt;

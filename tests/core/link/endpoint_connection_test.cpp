@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aPolicyViolationNeedsYou();
     void twoMissedPongsCutTheConnection();
     void aServerThatTalksButNeverPongsIsKept();
+    void aLargeMessageOnItsWayIsNotTakenForDeath();
     void aPongIsTheRoundTrip();
     void aPeerThatDoesNotReadIsCut();
     void wireBytesAddUpOverConnections();
@@ -349,6 +350,20 @@ void EndpointConnectionTest::aServerThatTalksButNeverPongsIsKept()
     QVERIFY(rig.state() == EndpointState::Open);
     rig.time.advance(20s);
     QVERIFY(rig.state() == EndpointState::Retrying);
+}
+
+void EndpointConnectionTest::aLargeMessageOnItsWayIsNotTakenForDeath()
+{
+    Rig rig;
+    rig.startAndOpen();
+    for (std::uint64_t arrived = 1; arrived <= 30; ++arrived) { // five minutes on a slow line
+        rig.attempt().wireBytes = arrived * 100'000;
+        rig.time.advance(10s);
+    }
+    QVERIFY(rig.state() == EndpointState::Silent);
+    rig.time.advance(10s); // half a message, then nothing
+    QVERIFY(rig.state() == EndpointState::Retrying);
+    QCOMPARE(rig.status().error, u"No answer to two pings: the connection is dead"_s);
 }
 
 void EndpointConnectionTest::aPongIsTheRoundTrip()
