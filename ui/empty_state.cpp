@@ -80,13 +80,17 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent)
     column->addSpacing(8);
     auto* row = new QHBoxLayout;
     row->addStretch(1);
-    row->addWidget(makeCard(), 6);
+    m_card = makeCard();
+    row->addWidget(m_card, 6);
     row->addStretch(1);
     column->addLayout(row);
     auto* caption = makeLabel(tr("What you will see"), this, {"secondary", "small"});
     caption->setAlignment(Qt::AlignCenter);
+    m_caption = caption;
+    m_page = makeSketches();
     column->addWidget(caption);
-    column->addWidget(makeSketches(), 1);
+    column->addWidget(m_page, 1);
+    column->addStretch(0);
 }
 
 QWidget* EmptyState::makeCard()
@@ -148,6 +152,16 @@ void EmptyState::setColors(const Colors& colors)
 {
     for (SketchCard* sketch : m_sketches)
         sketch->setColors(colors);
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    constexpr int kAround = 60;
+    const bool hasRoom =
+        height() >= m_card->sizeHint().height() + m_page->minimumSizeHint().height() + kAround;
+    m_caption->setVisible(hasRoom);
+    m_page->setVisible(hasRoom);
 }
 
 } // namespace weir

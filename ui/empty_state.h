@@ -25,14 +25,21 @@ public:
 
     ConnectForm* form() { return m_form; }
     void setColors(const Colors& colors);
+    QSize minimumSizeHint() const override { return {480, 300}; }
 
 Q_SIGNALS:
     void demoRequested();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeCard();
     QWidget* makeSketches();
 
+    QWidget* m_card = nullptr;
+    QWidget* m_caption = nullptr;
+    QWidget* m_page = nullptr; ///< the sketches, shown where there is room
     ConnectForm* m_form = nullptr;
     std::vector<SketchCard*> m_sketches;
 };

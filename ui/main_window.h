@@ -92,7 +92,7 @@ private:
     Theme m_theme = Theme::System;
     QPalette m_systemPalette;
     Colors m_colors;
-    Duration m_span = std::chrono::minutes(5);
+    Duration m_span = std::chrono::minutes(1); ///< as the top bar starts
     std::optional<TimePoint> m_pausedAt;
     std::optional<EndpointId> m_subject; ///< chosen by the user; otherwise the busiest when first asked
     EndpointId m_shownSubject;

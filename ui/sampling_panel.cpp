@@ -102,11 +102,12 @@ void SamplingPanel::setConfig(const MetricsConfig& config, std::uint64_t revisio
     m_undo->hide();
     m_limits->setSources(sources);
     say("axis", tr("Revision %1").arg(revision));
-    setLabelText(m_why, config.mode == SamplingMode::Fixed ? tr("A fixed rate, as set at the start.")
-                        : config.mode == SamplingMode::Everything
-                            ? tr("Every message, as set at the start.")
-                            : tr("It starts here and follows the load, between %1 and %2.")
-                                  .arg(format::percent(config.minSampleRate), format::percent(config.maxSampleRate)));
+    setLabelText(
+        m_why, config.mode == SamplingMode::Fixed ? tr("A fixed rate, as set at the start.")
+               : config.mode == SamplingMode::Everything
+                   ? tr("Every message, as set at the start.")
+                   : tr("It starts here and follows the load, between %1 and %2.")
+                         .arg(format::percent(config.minSampleRate), format::percent(config.maxSampleRate)));
     refresh();
 }
 
@@ -209,7 +210,7 @@ void SamplingPanel::applyLimits()
 void SamplingPanel::showRate(double rate)
 {
     setLabelText(m_rate, format::percent(rate));
-    const QString meaning = rate >= 1   ? tr("every message looked into")
+    const QString meaning = rate >= 1   ? tr("every message")
                             : m_isStrip ? format::oneIn(rate)
                                         : tr("%1 looked into").arg(format::oneIn(rate));
     setLabelText(m_meaning, meaning);

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::array<Duration, 4> kSpans = {std::chrono::seconds(10), std::chrono::minutes(1),
                                             std::chrono::minutes(5), std::chrono::minutes(15)};
-constexpr int kDefaultSpan = 2;
+constexpr int kDefaultSpan = 1;
 
 } // namespace
 

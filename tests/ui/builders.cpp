@@ -38,7 +38,8 @@ EngineSnapshot snapshotAt(TimePoint time, const MetricsConfig& config, std::uint
     return snapshot;
 }
 
-ScriptedRun::ScriptedRun(std::vector<ScriptedEndpoint> endpoints, const MetricsConfig& config, std::uint64_t seed)
+ScriptedRun::ScriptedRun(std::vector<ScriptedEndpoint> endpoints, const MetricsConfig& config,
+                         std::uint64_t seed)
     : m_config(config), m_random(seed)
 {
     std::uint32_t id = 1;
@@ -53,7 +54,8 @@ ScriptedRun::ScriptedRun(std::vector<ScriptedEndpoint> endpoints, const MetricsC
 
 double ScriptedRun::normal()
 {
-    return std::sqrt(-2 * std::log(m_random.uniform())) * std::cos(2 * 3.141592653589793 * m_random.uniform());
+    return std::sqrt(-2 * std::log(m_random.uniform())) *
+           std::cos(2 * 3.141592653589793 * m_random.uniform());
 }
 
 void ScriptedRun::configure(const MetricsConfig& config)
@@ -79,13 +81,15 @@ void ScriptedRun::moveEndpoint(State& state, Step& step)
             status.attempt = 2;
             status.lastClose = CloseInfo{};
             status.error = u"Cut off without a close frame (1006)"_s;
-            status.hint = u"Refused on both tries since. Two other endpoints on this host are receiving, so the host is up and "
+            status.hint = u"Refused on both tries since. Two other endpoints on this host are receiving, so "
+                          u"the host is up and "
                           "this service is not."_s;
             say(LinkEventKind::Closed, u"Cut after 3 min 7 s: no close frame (1006)"_s);
         }
         if (!status.retryAt || *status.retryAt <= m_now) {
             if (status.retryAt)
-                say(LinkEventKind::Failed, u"Try %1 failed: nothing listens on this port. Next try in 16 s"_s.arg(status.attempt++));
+                say(LinkEventKind::Failed,
+                    u"Try %1 failed: nothing listens on this port. Next try in 16 s"_s.arg(status.attempt++));
             status.retryAt = m_now + std::chrono::seconds(16);
         }
         return;
@@ -95,8 +99,9 @@ void ScriptedRun::moveEndpoint(State& state, Step& step)
         status.error.clear();
         status.hint.clear();
         status.retryAt.reset();
-        say(LinkEventKind::Opened, u"Reconnected after %1 s. Messages in the gap are unknown"_s.arg(
-                                       std::chrono::duration_cast<std::chrono::seconds>(m_now - status.since).count()));
+        say(LinkEventKind::Opened,
+            u"Reconnected after %1 s. Messages in the gap are unknown"_s.arg(
+                std::chrono::duration_cast<std::chrono::seconds>(m_now - status.since).count()));
         status.since = m_now;
         ++status.connects;
     }

@@ -25,8 +25,9 @@ struct ScriptedEndpoint
 };
 
 /**
- * A made-up run: endpoints that follow a script, an engine that samples them with honest binomial noise, ranges that
- * hold about 95 times in 100. The same seed gives the same run. advance() moves a tenth of a second.
+ * A made-up run: endpoints that follow a script, an engine that samples them with honest binomial noise,
+ * ranges that hold about 95 times in 100. The same seed gives the same run. advance() moves a tenth of a
+ * second.
  */
 class ScriptedRun
 {

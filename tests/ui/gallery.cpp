@@ -2,6 +2,7 @@
 #include "tests/ui/builders.h"
 #include "ui/main_window.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
 #include <QStyleFactory>
@@ -18,15 +19,18 @@ namespace {
 
 double wave(double t, double level, double swing, double period, double phase)
 {
-    return std::max(0.0, level + swing * std::sin(6.2832 * (t / period) + phase)
-                             + swing * 0.4 * std::sin(6.2832 * t / (period * 0.31) + 2 * phase));
+    return std::max(0.0, level + swing * std::sin(6.2832 * (t / period) + phase) +
+                             swing * 0.4 * std::sin(6.2832 * t / (period * 0.31) + 2 * phase));
 }
 
 std::vector<ScriptedEndpoint> shop(bool isDownAtEnd)
 {
     const auto down = [isDownAtEnd](double t, double rate) { return isDownAtEnd && t > 240 ? -1.0 : rate; };
     return {
-        {u"search"_s, [down](double t) { return (t > 70 && t < 86) || t > 264 ? -1.0 : down(t, wave(t, 4400, 500, 170, 0.4)); }},
+        {u"search"_s,
+         [down](double t) {
+             return (t > 70 && t < 86) || t > 264 ? -1.0 : down(t, wave(t, 4400, 500, 170, 0.4));
+         }},
         {u"checkout"_s, [down](double t) { return down(t, wave(t, 5000, 700, 240, 5.6)); }},
         {u"catalog"_s, [down](double t) { return down(t, wave(t, 3200, 400, 150, 2.0)); }},
         {u"login"_s, [down](double t) { return down(t, wave(t, 1900, 200, 110, 1.0)); }},
@@ -38,11 +42,15 @@ void play(MainWindow& window, ScriptedRun& run, double seconds, bool changesRate
 {
     for (int i = 0; i < static_cast<int>(seconds * 10); ++i) {
         if (changesRate && i == 1500) {
-            QObject::connect(&window, &MainWindow::configRequested, &window, [&](const MetricsConfig& asked) {
-                run.configure(asked);
-                window.samplingAccepted(run.revision(), std::chrono::microseconds(180));
-            }, Qt::SingleShotConnection);
-            QMetaObject::invokeMethod(window.findChild<QObject*>(u"rateSlider"_s), "chosen", Q_ARG(double, 0.03));
+            QObject::connect(
+                &window, &MainWindow::configRequested, &window,
+                [&](const MetricsConfig& asked) {
+                    run.configure(asked);
+                    window.samplingAccepted(run.revision(), std::chrono::microseconds(180));
+                },
+                Qt::SingleShotConnection);
+            QMetaObject::invokeMethod(window.findChild<QObject*>(u"rateSlider"_s), "chosen",
+                                      Q_ARG(double, 0.03));
         }
         ScriptedRun::Step step = run.advance();
         window.tick(run.now(), run.wall(), step.statuses);
@@ -51,6 +59,11 @@ void play(MainWindow& window, ScriptedRun& run, double seconds, bool changesRate
             window.applyInterval(*step.interval);
     }
     QCoreApplication::processEvents();
+}
+
+void chooseFiveMinutes(MainWindow& window)
+{
+    window.findChild<QAbstractButton*>(u"span2"_s)->click();
 }
 
 void save(MainWindow& window, const QString& path, QSize size)
@@ -92,6 +105,7 @@ int main(int argc, char** argv)
             ScriptedRun run(shop(false), config);
             window.resize(usual);
             window.show();
+            chooseFiveMinutes(window);
             play(window, run, 300, true);
             save(window, target.filePath(u"window_%1.png"_s.arg(suffix)), usual);
             save(window, target.filePath(u"small_%1.png"_s.arg(suffix)), {1280, 720});
@@ -105,6 +119,7 @@ int main(int argc, char** argv)
             ScriptedRun run(shop(true), config);
             window.resize(usual);
             window.show();
+            chooseFiveMinutes(window);
             play(window, run, 300, false);
             save(window, target.filePath(u"down_%1.png"_s.arg(suffix)), usual);
         }

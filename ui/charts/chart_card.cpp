@@ -20,8 +20,8 @@ ChartCard::ChartCard(const QString& objectName, QWidget* parent) : QWidget(paren
 
 void ChartCard::setView(CardView view)
 {
-    const bool isMoved = view.foot.isEmpty() != m_view.foot.isEmpty() || view.tag != m_view.tag
-                         || view.subline.size() != m_view.subline.size();
+    const bool isMoved = view.foot.isEmpty() != m_view.foot.isEmpty() || view.tag != m_view.tag ||
+                         view.subline.size() != m_view.subline.size();
     m_view = std::move(view);
     if (accessibleName() != m_view.title)
         setAccessibleName(m_view.title);

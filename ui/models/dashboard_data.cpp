@@ -146,9 +146,10 @@ void DashboardData::applyProof(const IntervalView& interval)
             continue;
         EndpointHistory& endpoint = found->second;
         const auto key = keys.find(truth.name.toStdString());
-        // The first boundary has no difference yet; a key never looked into has no estimate; and an interval it was
-        // open only in part would draw a dip that never was.
-        if (endpoint.wasOpenSinceFlush && endpoint.truth && key != keys.end() && truth.messages >= endpoint.truth->messages) {
+        // The first boundary has no difference yet; a key never looked into has no estimate; and an interval
+        // it was open only in part would draw a dip that never was.
+        if (endpoint.wasOpenSinceFlush && endpoint.truth && key != keys.end() &&
+            truth.messages >= endpoint.truth->messages) {
             endpoint.proof.push({engine.time, engine.interval,
                                  static_cast<double>(truth.messages - endpoint.truth->messages),
                                  key->second->intervalCount});

@@ -47,7 +47,7 @@ struct EndpointHistory
     TimeRing<ProofPoint> proof;
     CounterRate messageRate{};
     CounterRate byteRate{};
-    bool wasOpen = true;                  ///< at every reading since the last full second
+    bool wasOpen = true; ///< at every reading since the last full second
     bool wasOpenSinceFlush = true;
     std::optional<EndpointTruth> truth{}; ///< at the last boundary
 

@@ -129,7 +129,7 @@ QString shortDuration(Duration duration)
     const double ms = std::chrono::duration<double, std::milli>(duration).count();
     const QChar space(kThinSpace);
     if (ms < 0.095)
-        return Say::tr("under 0.1") + space + Say::tr("ms");
+        return u"<0.1"_s + space + Say::tr("ms");
     if (ms < 9.95)
         return trimmed(ms, 1) + space + Say::tr("ms");
     if (ms < 999.5)

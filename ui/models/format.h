@@ -26,7 +26,7 @@ QString percent(double share);
 QString percentNumber(double share);
 /** A share as a fraction of messages: "1 in 33", "all". */
 QString oneIn(double share);
-/** "0.3 ms", "38 ms", "1.2 s". */
+/** "<0.1 ms", "0.3 ms", "38 ms", "1.2 s". */
 QString shortDuration(Duration duration);
 /** "48 s", "3 min 7 s", "2 h 5 min". */
 QString longDuration(Duration duration);

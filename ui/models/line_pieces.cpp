@@ -33,7 +33,10 @@ std::vector<GapView> gapsOf(const Series& series, const TimeWindow& window, Colo
     std::vector<GapView> gaps;
     const double left = -std::chrono::duration<double>(window.span).count();
     bool isOpen = false;
-    for (std::size_t i = series.firstAfter(window.begin()); i < series.size(); ++i) {
+    std::size_t first = 0; // what was never there is not missing
+    while (first < series.size() && series[first].isGap())
+        ++first;
+    for (std::size_t i = std::max(first, series.firstAfter(window.begin())); i < series.size(); ++i) {
         const Sample& sample = series[i];
         if (sample.time > window.end)
             break;
@@ -41,7 +44,7 @@ std::vector<GapView> gapsOf(const Series& series, const TimeWindow& window, Colo
             isOpen = false;
             continue;
         }
-        const double from = i > 0 ? std::max(left, window.x(series[i - 1].time)) : left;
+        const double from = i > 0 ? std::max(left, window.x(series[i - 1].time)) : window.x(sample.time);
         if (!isOpen)
             gaps.push_back({from, from, color, false});
         isOpen = true;

@@ -65,7 +65,7 @@ CardView sampleRateCard(const DashboardData& data, const TimeWindow& window)
         }
     }
     card.yLow = std::clamp(std::floor(lowest - 0.05), std::log10(kLowest), -2.0);
-    card.yHigh = 0;
+    card.yHigh = 0.06; // a line at 100 % is not cut in half
     for (const double share : {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0}) {
         if (std::log10(share) >= card.yLow - 1e-9)
             card.yTicks.push_back({std::log10(share), format::percentNumber(share) + u"\u202F%"_s});

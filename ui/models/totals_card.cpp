@@ -177,6 +177,14 @@ CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmSca
                                                format::span(window.span));
     if (isEverything)
         card.tag = CardTag::Exact;
+    if (isEverything) {
+        card.legend.push_back({LegendEntry::Mark::Line, ColorRole::Accent, Say::tr("looked into"),
+                               format::compact(last.estimate.value / seconds)});
+        card.legend.push_back({LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("counted"),
+                               format::compact(last.exact / seconds)});
+        addFoot(card, proofIn(data, window), true);
+        return card;
+    }
     card.legend.push_back({LegendEntry::Mark::Band, ColorRole::Accent, Say::tr("estimate"),
                            isTooFew ? Say::tr("too few: %1").arg(last.estimate.samples)
                                     : u"≈\u202F"_s + format::compact(last.estimate.value / seconds)});
@@ -184,7 +192,7 @@ CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmSca
                            format::range(last.estimate.low / seconds, last.estimate.high / seconds)});
     card.legend.push_back({LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("counted"),
                            format::compact(last.exact / seconds)});
-    addFoot(card, proofIn(data, window), isEverything);
+    addFoot(card, proofIn(data, window), false);
     return card;
 }
 

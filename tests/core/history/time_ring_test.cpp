@@ -60,4 +60,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TimeRingTest)
-#include "tst_time_ring.moc"
+#include "time_ring_test.moc"

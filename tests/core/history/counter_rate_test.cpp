@@ -50,4 +50,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(CounterRateTest)
-#include "tst_counter_rate.moc"
+#include "counter_rate_test.moc"

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/builders.h"
+#include "ui/models/cards.h"
+
+#include <QtTest/QtTest>
+
+#include <algorithm>
+
+using namespace weir;
+using namespace weir::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+class CardsTest : public QObject
+{
+    Q_OBJECT
+
+    static MetricsConfig fixedAt(double rate)
+    {
+        MetricsConfig config;
+        config.mode = SamplingMode::Fixed;
+        config.sampleRate = rate;
+        return config;
+    }
+
+    static void play(DashboardData& data, ScriptedRun& run, int seconds)
+    {
+        for (int i = 0; i < seconds * 10; ++i) {
+            ScriptedRun::Step step = run.advance();
+            data.tick(run.now(), run.wall(), step.statuses);
+            for (const LinkEvent& event : step.events)
+                data.addLinkEvent(event);
+            if (step.interval)
+                data.applyInterval(*step.interval);
+        }
+    }
+
+    static std::vector<ScriptedEndpoint> twoEndpoints()
+    {
+        return {{u"steady"_s, [](double) { return 3000.0; }},
+                {u"flaky"_s, [](double t) { return t > 20 && t < 30 ? -1.0 : 1000.0; }}};
+    }
+
+private Q_SLOTS:
+    void anEmptyCardSaysWhatItWaitsFor()
+    {
+        DashboardData data;
+        CalmScale scale;
+        data.tick(TimePoint(1h), {}, {openEndpoint(1, u"feed"_s)});
+        const TimeWindow window{TimePoint(1h), 1min};
+        QCOMPARE(throughputCard(data, window, scale).emptyText, u"Waiting for the first full second"_s);
+        QCOMPARE(throughputCard(data, window, scale).headline, u"–"_s);
+        QVERIFY(!totalsCard(data, window, scale, EndpointId{1}).emptyText.isEmpty());
+        QVERIFY(!sampleRateCard(data, window).emptyText.isEmpty());
+        QVERIFY(!bufferCard(data, window).emptyText.isEmpty());
+    }
+
+    void aLostEndpointLeavesAHoleInItsLineAndAMarkInTheLane()
+    {
+        DashboardData data;
+        ScriptedRun run(twoEndpoints(), fixedAt(0.1));
+        play(data, run, 45);
+        CalmScale scale;
+        const CardView card = throughputCard(data, {data.lastSecond(), 1min}, scale);
+        QCOMPARE(card.lines.size(), std::size_t(3)); // total and two endpoints
+        QCOMPARE(card.lines[1].pieces.size(), std::size_t(1));
+        QCOMPARE(card.lines[2].pieces.size(), std::size_t(2));
+        QCOMPARE(card.gaps.size(), std::size_t(1));
+        QCOMPARE(card.markers.size(), std::size_t(2)); // lost, reconnected
+        QVERIFY(card.tag == CardTag::Exact);
+        QVERIFY(card.headline.endsWith(u"/s"_s));
+    }
+
+    void theHeadlineIsTheTotalOfTheLastFullSecond()
+    {
+        DashboardData data;
+        EndpointStatus one = openEndpoint(1, u"one"_s);
+        EndpointStatus two = openEndpoint(2, u"two"_s);
+        TimePoint now{1h};
+        data.tick(now, {}, {one, two});
+        one.messages = 4'000;
+        two.messages = 980;
+        data.tick(now += 1s, {}, {one, two});
+        CalmScale scale;
+        const CardView card = throughputCard(data, {data.lastSecond(), 1min}, scale);
+        QCOMPARE(card.headline, u"4.98\u202Fk/s"_s);
+        QCOMPARE(card.subline, u"total, last full second"_s);
+        two.state = EndpointState::Retrying;
+        data.tick(now += 1s, {}, {one, two});
+        QCOMPARE(throughputCard(data, {data.lastSecond(), 1min}, scale).subline, u"total, two missing"_s);
+    }
+
+    void aPausedViewShowsWhatWasKnownThen()
+    {
+        DashboardData data;
+        ScriptedRun run(twoEndpoints(), fixedAt(0.1));
+        play(data, run, 15);
+        CalmScale scale;
+        const TimeWindow paused{data.lastSecond(), 10s};
+        const CardView before = throughputCard(data, paused, scale);
+        play(data, run, 10);
+        const CardView after = throughputCard(data, paused, scale);
+        QCOMPARE(after.headline, before.headline);
+        QCOMPARE(after.lines.back().pieces, before.lines.back().pieces);
+    }
+
+    void rangesHoldAboutAsOftenAsPromised()
+    {
+        DashboardData data;
+        ScriptedRun run({{u"a"_s, [](double) { return 2000.0; }}, {u"b"_s, [](double) { return 900.0; }}},
+                        fixedAt(0.05));
+        play(data, run, 600);
+        const ProofCount proof = proofIn(data, {data.lastSecond(), 15min});
+        QVERIFY(proof.tested > 500);
+        QVERIFY(proof.isBelievable());
+        CalmScale scale;
+        const CardView card = totalsCard(data, {data.lastSecond(), 5min}, scale, EndpointId{1});
+        QVERIFY(card.tag == CardTag::Estimate);
+        QVERIFY(card.foot.startsWith(u"Proof: known endpoint totals held "_s));
+        QVERIFY(card.headline.startsWith(u'≈'));
+        QCOMPARE(card.bands.size(), std::size_t(1));
+    }
+
+    void lookingIntoEverythingIsCalledExact()
+    {
+        DashboardData data;
+        MetricsConfig config;
+        config.mode = SamplingMode::Everything;
+        ScriptedRun run(twoEndpoints(), config);
+        play(data, run, 12);
+        CalmScale scale;
+        const CardView card = totalsCard(data, {data.lastSecond(), 1min}, scale, EndpointId{1});
+        QVERIFY(card.tag == CardTag::Exact);
+        QVERIFY(!card.headline.contains(u'≈'));
+    }
+
+    void tooFewSamplesLeaveARangeAndNoLine()
+    {
+        DashboardData data;
+        ScriptedRun run({{u"quiet"_s, [](double) { return 5.0; }}}, fixedAt(0.03));
+        play(data, run, 30);
+        CalmScale scale;
+        const CardView card = totalsCard(data, {data.lastSecond(), 1min}, scale, EndpointId{1});
+        QVERIFY(!card.bands.front().pieces.empty());
+        QVERIFY(card.lines.front().pieces.empty()); // the estimate's
+        QVERIFY(card.legend.front().value.startsWith(u"too few"_s));
+    }
+
+    void aChangeOfTheRateIsAStepAndAMark()
+    {
+        DashboardData data;
+        ScriptedRun run(twoEndpoints(), fixedAt(0.1));
+        play(data, run, 20);
+        run.configure(fixedAt(0.03));
+        data.markRateSet(run.now(), 0.1, 0.03, u"You set 10 % → 3 %"_s);
+        play(data, run, 10);
+        const CardView card = sampleRateCard(data, {data.lastSecond(), 1min});
+        QCOMPARE(card.headline, u"3.0\u202F%"_s);
+        QVERIFY(card.subline.startsWith(u"1 in 33 · "_s));
+        QCOMPARE(card.markers.size(), std::size_t(1));
+        const auto& points = card.lines.back().pieces.front();
+        const bool hasStep = std::adjacent_find(points.begin(), points.end(), [](QPointF a, QPointF b) {
+                                 return a.x() == b.x() && a.y() > b.y();
+                             }) != points.end();
+        QVERIFY(hasStep);
+        QCOMPARE(points.back().x(), 0.0); // what is set holds until now
+        for (const CardView& other : {bufferCard(data, {data.lastSecond(), 1min})})
+            QCOMPARE(other.markers.size(), std::size_t(1));
+    }
+
+    void theBufferShowsItsTwoZones()
+    {
+        DashboardData data;
+        ScriptedRun run(twoEndpoints(), fixedAt(0.1));
+        play(data, run, 10);
+        const CardView card = bufferCard(data, {data.lastSecond(), 1min});
+        QCOMPARE(card.zones.size(), std::size_t(2));
+        QCOMPARE(card.zones[0].label, u"flushes early above 75\u202F%"_s);
+        QCOMPARE(card.zones[1].label, u"full: thins, never drops"_s);
+        QVERIFY(card.lines.front().isFilled);
+    }
+
+    void moreThanEightEndpointsAreCountedNotDrawn()
+    {
+        DashboardData data;
+        std::vector<EndpointStatus> statuses;
+        for (std::uint32_t i = 1; i <= 11; ++i)
+            statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
+        data.tick(TimePoint(1h), {}, statuses);
+        data.tick(TimePoint(1h + 1s), {}, statuses);
+        CalmScale scale;
+        const CardView card = throughputCard(data, {data.lastSecond(), 1min}, scale);
+        QCOMPARE(card.lines.size(), std::size_t(9));
+        QCOMPARE(card.inList.value(), 3);
+    }
+};
+
+QTEST_GUILESS_MAIN(CardsTest)
+#include "cards_test.moc"

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/builders.h"
+#include "ui/models/dashboard_data.h"
+
+#include <QtTest/QtTest>
+
+using namespace weir;
+using namespace weir::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+class DashboardDataTest : public QObject
+{
+    Q_OBJECT
+
+    TimePoint m_now{1h};
+    WallTime m_wall{1000s};
+
+    bool tick(DashboardData& data, const std::vector<EndpointStatus>& statuses, Duration step = 100ms)
+    {
+        m_now += step;
+        m_wall += step;
+        return data.tick(m_now, m_wall, statuses);
+    }
+
+    IntervalView interval(std::uint64_t sequence, double estimate, double low, double high,
+                          std::uint64_t messages)
+    {
+        auto snapshot = std::make_shared<EngineSnapshot>(snapshotAt(m_now, {}, sequence));
+        KeySnapshot key;
+        key.key = "feed";
+        key.intervalCount = {estimate, low, high, Grade::A, 40};
+        snapshot->keys.push_back(key);
+        return {snapshot, {{EndpointId{1}, u"feed"_s, messages, messages * 10}}};
+    }
+
+private Q_SLOTS:
+    void aRateIsTheDifferenceOfExactCountersOverTheTimeThatPassed()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        feed.messages = 5'000'000; // from before the window looked
+        tick(data, {feed});
+        QVERIFY(!data.messagesPerSecond(feed.id));
+        int seconds = 0;
+        for (int i = 0; i < 30; ++i) {
+            feed.messages += 12;
+            feed.bytes += 600;
+            seconds += tick(data, {feed}) ? 1 : 0;
+        }
+        QCOMPARE(seconds, 3);
+        QCOMPARE(data.messagesPerSecond(feed.id).value(), 120.0);
+        QCOMPARE(data.bytesPerSecond(feed.id).value(), 6000.0);
+        QCOMPARE(data.total().back().value, 120.0);
+    }
+
+    void aLateReadingIsALongerStretchNotABurst()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        tick(data, {feed});
+        feed.messages = 400;
+        QVERIFY(tick(data, {feed}, 4s));
+        QCOMPARE(data.messagesPerSecond(feed.id).value(), 100.0);
+    }
+
+    void anEndpointThatIsNotOpenLeavesAGapAndTheTotalGoesOn()
+    {
+        DashboardData data;
+        EndpointStatus steady = openEndpoint(1, u"steady"_s);
+        EndpointStatus flaky = openEndpoint(2, u"flaky"_s);
+        tick(data, {steady, flaky});
+        for (int i = 0; i < 40; ++i) {
+            flaky.state = i >= 15 && i < 25 ? EndpointState::Retrying : EndpointState::Open;
+            steady.messages += 10;
+            flaky.messages += flaky.state == EndpointState::Open ? 5 : 0;
+            tick(data, {steady, flaky});
+        }
+        const Series& series = data.find(flaky.id)->messages;
+        QCOMPARE(series.size(), std::size_t(4));
+        QVERIFY(!series[0].isGap());
+        QVERIFY(series[1].isGap()); // open only in part
+        QVERIFY(series[2].isGap());
+        QVERIFY(!series[3].isGap());
+        QCOMPARE(data.total()[0].value, 150.0);
+        QVERIFY(!data.total()[2].isGap());
+    }
+
+    void theTotalIsAGapWhenNothingIsOpen()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        feed.state = EndpointState::Retrying;
+        for (int i = 0; i < 11; ++i)
+            tick(data, {feed});
+        QVERIFY(data.total().back().isGap());
+    }
+
+    void theFirstEightHaveColoursThatStayAndAreGivenOn()
+    {
+        DashboardData data;
+        std::vector<EndpointStatus> statuses;
+        for (std::uint32_t i = 1; i <= 10; ++i)
+            statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
+        tick(data, statuses);
+        QCOMPARE(data.find(EndpointId{8})->colorSlot, 7);
+        QCOMPARE(data.find(EndpointId{9})->colorSlot, -1);
+        statuses.erase(statuses.begin() + 2);
+        tick(data, statuses);
+        QVERIFY(!data.find(EndpointId{3}));
+        QCOMPARE(data.find(EndpointId{4})->colorSlot, 3);
+        statuses.push_back(openEndpoint(11, u"new"_s));
+        tick(data, statuses);
+        QCOMPARE(data.find(EndpointId{11})->colorSlot, 2);
+    }
+
+    void proofIsTheDifferenceBetweenTwoBoundaries()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        tick(data, {feed});
+        data.applyInterval(interval(1, 90, 60, 140, 1000));
+        QVERIFY(data.find(feed.id)->proof.empty());
+        tick(data, {feed}, 2s);
+        data.applyInterval(interval(2, 90, 60, 140, 1100));
+        QCOMPARE(data.find(feed.id)->proof.size(), std::size_t(1));
+        QCOMPARE(data.find(feed.id)->proof.back().exact, 100.0);
+        QVERIFY(data.find(feed.id)->proof.back().holds());
+    }
+
+    void anIntervalOpenOnlyInPartProvesNothing()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        tick(data, {feed});
+        data.applyInterval(interval(1, 90, 60, 140, 1000));
+        feed.state = EndpointState::Retrying;
+        tick(data, {feed}, 1s);
+        feed.state = EndpointState::Open;
+        tick(data, {feed}, 1s);
+        data.applyInterval(interval(2, 90, 60, 140, 1050));
+        QVERIFY(data.find(feed.id)->proof.empty());
+    }
+
+    void thinningIsMarkedOnceForEachFlushThatDidIt()
+    {
+        DashboardData data;
+        tick(data, {});
+        IntervalView first = interval(1, 1, 1, 1, 1);
+        data.applyInterval(first);
+        QVERIFY(data.markers().empty());
+        tick(data, {}, 2s);
+        auto thinned = std::make_shared<EngineSnapshot>(snapshotAt(m_now, {}, 2));
+        thinned->buffer.thinnings = 3;
+        thinned->sampling.effective = 0.004;
+        data.applyInterval({thinned, {}});
+        QCOMPARE(data.markers().size(), std::size_t(1));
+        QVERIFY(data.markers().back().label.contains(u'3'));
+        QCOMPARE(data.engine().back().inForce, 0.004); // what really was kept
+        tick(data, {}, 2s);
+        auto calm = std::make_shared<EngineSnapshot>(snapshotAt(m_now, {}, 3));
+        calm->buffer.thinnings = 3;
+        data.applyInterval({calm, {}});
+        QCOMPARE(data.markers().size(), std::size_t(1));
+    }
+
+    void twoQuickChangesOfTheRateAreOneMark()
+    {
+        DashboardData data;
+        data.markRateSet(TimePoint(1h), 0.1, 0.07, u"a"_s);
+        data.markRateSet(TimePoint(1h + 300ms), 0.07, 0.03, u"b"_s);
+        QCOMPARE(data.markers().size(), std::size_t(1));
+        QCOMPARE(data.markers().back().label, u"you: 10 → 3.0\u202F%"_s);
+        data.markRateSet(TimePoint(1h + 5s), 0.03, 0.1, u"c"_s);
+        QCOMPARE(data.markers().size(), std::size_t(2));
+    }
+
+    void lossesAndReturnsAreMarkedFirstOpensAndTriesAreNot()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        tick(data, {feed});
+        const auto event = [&](LinkEventKind kind) {
+            return LinkEvent{m_wall, m_now, feed.id, feed.name, kind, u"text"_s};
+        };
+        data.addLinkEvent(event(LinkEventKind::Opened));
+        data.addLinkEvent(event(LinkEventKind::Failed));
+        QVERIFY(data.markers().empty());
+        data.addLinkEvent(event(LinkEventKind::Closed));
+        feed.disconnects = 1;
+        tick(data, {feed});
+        data.addLinkEvent(event(LinkEventKind::Opened));
+        QCOMPARE(data.markers().size(), std::size_t(2));
+        QVERIFY(data.markers()[0].kind == Marker::Kind::Lost);
+        QVERIFY(data.markers()[1].kind == Marker::Kind::Reconnected);
+    }
+
+    void fifteenMinutesAreKeptAndNoMore()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        for (int i = 0; i < 1200; ++i)
+            tick(data, {feed}, 1s);
+        const Series& series = data.find(feed.id)->messages;
+        QCOMPARE(series.size(), DashboardData::kSeconds);
+        QVERIFY(series.back().time - series[0].time >= DashboardData::kKept);
+    }
+};
+
+QTEST_GUILESS_MAIN(DashboardDataTest)
+#include "dashboard_data_test.moc"
