@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/demo.h"
 
-#include <QMetaObject>
+#include "core/feed/feed_server.h"
 
 #include <array>
+#include <memory>
 
 namespace weir {
 namespace {
@@ -25,50 +26,59 @@ constexpr std::array<DemoFeed, 5> kFeeds = {{
 
 } // namespace
 
-Session::Demo::Demo(const Clock& clock, TimerFactory& timers)
-    : m_clock(clock), m_timers(timers), m_context(std::make_unique<QObject>())
+Session::Demo::Demo(const Clock& clock, TimerFactory& timers) : m_clock(clock), m_timers(timers)
 {
-    m_thread.setObjectName(QStringLiteral("weir-feed"));
-    m_context->moveToThread(&m_thread);
-    m_thread.start();
+    setObjectName(QStringLiteral("weir-feed"));
 }
 
 Session::Demo::~Demo()
 {
-    QMetaObject::invokeMethod(
-        m_context.get(), [this] { m_servers.clear(); }, Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
+    quit();
+    wait();
 }
 
-Result<std::vector<EndpointSettings>> Session::Demo::start(FeedPattern pattern)
+Result<std::vector<EndpointSettings>> Session::Demo::listen(FeedPattern pattern)
 {
+    m_pattern = pattern;
+    start();
+    std::unique_lock lock(m_mutex);
+    m_announced.wait(lock, [this] { return m_endpoints.has_value(); });
+    return *std::move(m_endpoints);
+}
+
+void Session::Demo::announce(Result<std::vector<EndpointSettings>> endpoints)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_endpoints = std::move(endpoints);
+    }
+    m_announced.notify_one();
+}
+
+void Session::Demo::run()
+{
+    std::vector<std::unique_ptr<FeedServer>> servers;
     std::vector<EndpointSettings> endpoints;
-    std::optional<Error> problem;
-    const auto listenAll = [&] {
-        for (std::size_t i = 0; i < kFeeds.size() && !problem; ++i) {
-            FeedOptions options;
-            options.pattern = pattern;
-            options.rate = kFeeds[i].rate;
-            options.size = kFeeds[i].size;
-            options.seed = i + 1;
-            auto server = std::make_unique<FeedServer>(options, m_clock, m_timers);
-            const Result<QUrl> url = server->listen();
-            if (!url) {
-                problem = url.error();
-                return;
-            }
-            m_servers.push_back(std::move(server));
-            EndpointSettings endpoint;
-            endpoint.name = QString::fromLatin1(kFeeds[i].name);
-            endpoint.url = url.value();
-            endpoints.push_back(std::move(endpoint));
+    for (std::size_t i = 0; i < kFeeds.size(); ++i) {
+        FeedOptions options;
+        options.pattern = m_pattern;
+        options.rate = kFeeds[i].rate;
+        options.size = kFeeds[i].size;
+        options.seed = i + 1;
+        auto server = std::make_unique<FeedServer>(options, m_clock, m_timers);
+        const Result<QUrl> url = server->listen();
+        if (!url) {
+            announce(Error{"The demo feed cannot start: " + url.error().message});
+            return;
         }
-    };
-    QMetaObject::invokeMethod(m_context.get(), listenAll, Qt::BlockingQueuedConnection);
-    if (problem)
-        return Error{"The demo feed cannot start: " + problem->message};
-    return endpoints;
+        servers.push_back(std::move(server));
+        EndpointSettings endpoint;
+        endpoint.name = QString::fromLatin1(kFeeds[i].name);
+        endpoint.url = url.value();
+        endpoints.push_back(std::move(endpoint));
+    }
+    announce(std::move(endpoints));
+    exec();
 }
 
 } // namespace weir

@@ -3,33 +3,41 @@
 
 #include "app/session/session.h"
 #include "core/base/result.h"
-#include "core/feed/feed_server.h"
 #include "core/link/endpoint_settings.h"
 
 #include <QThread>
 
-#include <memory>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 #include <vector>
 
 namespace weir {
 
-/** The in-process feed behind --demo: five servers on loopback, on a thread of their own. Lives on the main
- * thread. */
-class Session::Demo
+/**
+ * The in-process feed behind --demo: five servers on loopback, which live and die on this thread. Owned by
+ * the session, on the main thread.
+ */
+class Session::Demo : private QThread
 {
 public:
     Demo(const Clock& clock, TimerFactory& timers);
-    ~Demo();
+    /** Closes every client with 1001 and ends the thread. */
+    ~Demo() override;
 
-    /** Starts the servers; their endpoints, or why the machine does not let them listen. */
-    Result<std::vector<EndpointSettings>> start(FeedPattern pattern);
+    /** Starts the servers, once; their endpoints, or why the machine does not let them listen. */
+    Result<std::vector<EndpointSettings>> listen(FeedPattern pattern);
 
 private:
+    void run() override;
+    void announce(Result<std::vector<EndpointSettings>> endpoints);
+
     const Clock& m_clock;
     TimerFactory& m_timers;
-    QThread m_thread;
-    std::unique_ptr<QObject> m_context; ///< lives on m_thread: what is posted to it runs there
-    std::vector<std::unique_ptr<FeedServer>> m_servers;
+    FeedPattern m_pattern = FeedPattern::Mixed; ///< set before the thread starts
+    std::mutex m_mutex;                         ///< guards m_endpoints
+    std::condition_variable m_announced;
+    std::optional<Result<std::vector<EndpointSettings>>> m_endpoints;
 };
 
 } // namespace weir

@@ -104,7 +104,7 @@ Result<std::vector<EndpointId>> Session::startDemo(FeedPattern pattern)
     if (m_demo)
         return Error{"The demo feed is running already."};
     auto demo = std::make_unique<Demo>(m_clock, m_timers);
-    Result<std::vector<EndpointSettings>> endpoints = demo->start(pattern);
+    Result<std::vector<EndpointSettings>> endpoints = demo->listen(pattern);
     if (!endpoints)
         return endpoints.error();
     m_demo = std::move(demo);
