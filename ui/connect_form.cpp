@@ -65,7 +65,8 @@ ConnectForm::ConnectForm(const QString& prefix, Shape shape, QWidget* parent)
 void ConnectForm::layOutWide()
 {
     m_address->setProperty("textSize", QStringLiteral("large"));
-    m_connect->setMinimumSize(96, 38);
+    m_connect->setProperty("tall", true);
+    m_connect->setMinimumWidth(96);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);

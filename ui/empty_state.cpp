@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace weir {
 
 namespace {
@@ -157,9 +159,10 @@ void EmptyState::setColors(const Colors& colors)
 void EmptyState::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    constexpr int kAround = 60;
-    const bool hasRoom =
-        height() >= m_card->sizeHint().height() + m_page->minimumSizeHint().height() + kAround;
+    constexpr int kAround = 50;
+    const int cardWidth = std::min(m_card->maximumWidth(), width() * 6 / 8);
+    const int cardHeight = m_card->layout()->totalHeightForWidth(cardWidth);
+    const bool hasRoom = height() >= cardHeight + m_page->minimumSizeHint().height() + kAround;
     m_caption->setVisible(hasRoom);
     m_page->setVisible(hasRoom);
 }

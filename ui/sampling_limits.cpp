@@ -61,6 +61,7 @@ SamplingLimits::Field SamplingLimits::makeField(const QString& name, const QStri
                                                 const QString& unit)
 {
     Field field;
+    field.name = label;
     field.label = makeLabel(label, this, {"secondary"});
     field.edit = new QLineEdit(this);
     field.edit->setObjectName(name);
@@ -81,6 +82,8 @@ SamplingLimits::Field SamplingLimits::makeField(const QString& name, const QStri
 void SamplingLimits::setFlat(bool isFlat)
 {
     delete layout();
+    setLabelText(m_from.label, isFlat ? tr("From") : tr("Adaptive from"));
+    setLabelText(m_to.label, isFlat ? tr("To") : tr("Adaptive to"));
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setVerticalSpacing(7);
@@ -95,6 +98,7 @@ void SamplingLimits::setFlat(bool isFlat)
         if (isFlat)
             grid->setColumnStretch(column + 2, 1);
         field.unit->setMinimumWidth(isFlat ? 0 : 30);
+        field.edit->setFixedWidth(isFlat ? 64 : 76);
         ++place;
     }
     if (!isFlat)
@@ -136,8 +140,7 @@ Result<MetricsConfig> SamplingLimits::read(MetricsConfig base) const
 {
     for (const Field& field : {m_from, m_to, m_ring, m_flush}) {
         if (!numberFrom(field.edit->text())) {
-            return Error{
-                tr("%1: “%2” is not a number.").arg(field.label->text(), field.edit->text()).toStdString()};
+            return Error{tr("%1: “%2” is not a number.").arg(field.name, field.edit->text()).toStdString()};
         }
     }
     base.minSampleRate = *numberFrom(m_from.edit->text()) / 100;

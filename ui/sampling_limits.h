@@ -40,6 +40,7 @@ Q_SIGNALS:
 private:
     struct Field
     {
+        QString name;
         QLabel* label = nullptr;
         QLineEdit* edit = nullptr;
         QLabel* unit = nullptr;

@@ -2,6 +2,7 @@
 #include "ui/sampling_panel.h"
 
 #include "ui/label.h"
+#include "ui/measure_guide.h"
 #include "ui/models/format.h"
 #include "ui/models/plain_text.h"
 #include "ui/rate_slider.h"
@@ -38,6 +39,7 @@ SamplingPanel::SamplingPanel(QWidget* parent)
     , m_limits(new SamplingLimits(this))
     , m_foot(makeLabel(tr("A change applies at once, is marked ◆ on every chart and never moves a total."),
                        this, {"axis", "small", true}))
+    , m_guide(new MeasureGuide(this))
     , m_more(new QPushButton(tr("More…"), this))
 {
     setObjectName(u"samplingPanel"_s);
@@ -101,7 +103,7 @@ void SamplingPanel::setConfig(const MetricsConfig& config, std::uint64_t revisio
     m_before.reset();
     m_undo->hide();
     m_limits->setSources(sources);
-    say("axis", tr("Revision %1").arg(revision));
+    say("axis", tr("Revision %1").arg(revision), tr("rev %1").arg(revision));
     setLabelText(
         m_why, config.mode == SamplingMode::Fixed ? tr("A fixed rate, as set at the start.")
                : config.mode == SamplingMode::Everything
@@ -153,7 +155,8 @@ void SamplingPanel::accepted(std::uint64_t revision, Duration took)
                             : tr("It follows the load from the next flush on."));
     m_undo->setVisible(m_before.has_value());
     say("ok",
-        tr("In force after %1, revision %2").arg(format::shortDuration(took), QString::number(revision)));
+        tr("In force after %1, revision %2").arg(format::shortDuration(took), QString::number(revision)),
+        tr("rev %1").arg(revision));
     refresh();
     if (m_next)
         request(*std::exchange(m_next, std::nullopt));
@@ -168,7 +171,7 @@ void SamplingPanel::refused(const std::vector<Error>& problems)
     m_next.reset();
     m_isUndo = false;
     m_limits->showProblem(words.join(u' '));
-    say("bad", tr("Refused. Nothing changed."));
+    say("bad", tr("Refused. Nothing changed."), tr("refused"));
     if (m_isStrip && !m_isOpen)
         m_more->click();
     refresh();
@@ -229,16 +232,32 @@ void SamplingPanel::refresh()
     m_limits->setConfig(m_config);
 }
 
-void SamplingPanel::say(const char* tone, const QString& text)
+void SamplingPanel::say(const char* tone, const QString& text, const QString& brief)
 {
+    m_said = text;
+    m_saidBriefly = brief.isEmpty() ? text : brief;
     setLabelTone(m_ack, tone);
     setLabelText(m_ack, text);
     m_ack->setAccessibleName(text);
+    fitStrip();
+}
+
+void SamplingPanel::fitStrip()
+{
+    m_meaning->setVisible(!m_isStrip || width() >= 780);
+    setLabelText(m_ack, !m_isStrip || width() >= 900 ? m_said : m_saidBriefly);
+}
+
+void SamplingPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitStrip();
 }
 
 void SamplingPanel::setColors(const Colors& colors)
 {
     m_slider->setColors(colors);
+    m_guide->setColors(colors);
 }
 
 void SamplingPanel::setStrip(bool isStrip)
@@ -252,6 +271,7 @@ void SamplingPanel::setStrip(bool isStrip)
     else
         arrangeDock();
     refresh();
+    fitStrip();
 }
 
 void SamplingPanel::arrangeDock()
@@ -267,6 +287,7 @@ void SamplingPanel::arrangeDock()
     m_rate->setProperty("textSize", u"big"_s);
     restyle(m_rate);
     m_slider->setMaximumWidth(QWIDGETSIZE_MAX);
+    m_ack->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_mode->setMinimumWidth(0);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 11, 14, 14);
@@ -289,7 +310,8 @@ void SamplingPanel::arrangeDock()
     column->addWidget(m_limits);
     column->addWidget(m_rule2);
     column->addWidget(m_foot);
-    column->addStretch(1);
+    column->addWidget(m_guide, 1);
+    m_guide->show();
 }
 
 void SamplingPanel::arrangeStrip()
@@ -299,7 +321,7 @@ void SamplingPanel::arrangeStrip()
     setMaximumWidth(QWIDGETSIZE_MAX);
     m_whyBox->setVisible(m_isOpen);
     m_limits->setVisible(m_isOpen);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_rule1, m_rule2, m_limitsTitle, m_foot})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_rule1, m_rule2, m_limitsTitle, m_foot, m_guide})
         widget->hide();
     m_more->show();
     m_more->setText(m_isOpen ? tr("Less") : tr("More…"));

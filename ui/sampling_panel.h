@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace weir {
 
+class MeasureGuide;
 class RateSlider;
 class Segmented;
 
@@ -41,6 +42,9 @@ public:
 Q_SIGNALS:
     void configRequested(const weir::MetricsConfig& config);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void request(const MetricsConfig& next);
     void chooseMode(int index);
@@ -48,7 +52,8 @@ private:
     void applyLimits();
     void refresh();
     void showRate(double rate);
-    void say(const char* tone, const QString& text);
+    void say(const char* tone, const QString& text, const QString& brief = {});
+    void fitStrip();
     void arrangeDock();
     void arrangeStrip();
     double shownRate() const;
@@ -61,6 +66,8 @@ private:
     bool m_isUndo = false;
     bool m_isStrip = false;
     bool m_isOpen = false; ///< the strip's second row
+    QString m_said;
+    QString m_saidBriefly; ///< for a narrow strip
 
     QLabel* m_title;
     QLabel* m_rate;
@@ -77,6 +84,7 @@ private:
     QLabel* m_limitsTitle;
     SamplingLimits* m_limits;
     QLabel* m_foot;
+    MeasureGuide* m_guide;
     QPushButton* m_more;
 };
 

@@ -29,7 +29,7 @@ public:
                QWidget* parent);
     void setColors(const Colors& colors);
     QSize sizeHint() const override { return {320, 130}; }
-    QSize minimumSizeHint() const override { return {160, 84}; }
+    QSize minimumSizeHint() const override { return {160, 78}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

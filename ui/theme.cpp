@@ -133,6 +133,7 @@ QPushButton:pressed { background: @border; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @axis; }
 QPushButton[kind="primary"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: 600; }
+QPushButton[tall="true"] { min-height: 26px; }
 QPushButton[kind="primary"]:hover { background: @link; }
 QPushButton[kind="primary"]:focus { border: 1px solid @text; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @link; padding: 0 3px; min-height: 16px; border-radius: 3px; }

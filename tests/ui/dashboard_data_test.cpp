@@ -195,6 +195,20 @@ private Q_SLOTS:
         QVERIFY(data.markers()[1].kind == Marker::Kind::Reconnected);
     }
 
+    void lossesWithinASecondAreOneMark()
+    {
+        DashboardData data;
+        EndpointStatus one = openEndpoint(1, u"one"_s);
+        EndpointStatus two = openEndpoint(2, u"two"_s);
+        tick(data, {one, two});
+        data.addLinkEvent({m_wall, m_now, one.id, one.name, LinkEventKind::Closed, u"cut"_s});
+        data.addLinkEvent({m_wall, m_now + 200ms, two.id, two.name, LinkEventKind::Closed, u"cut"_s});
+        QCOMPARE(data.markers().size(), std::size_t(1));
+        QCOMPARE(data.markers().back().label, u"2 lost"_s);
+        QVERIFY(data.markers().back().tooltip.contains(u"one: cut"_s));
+        QVERIFY(data.markers().back().tooltip.contains(u"two: cut"_s));
+    }
+
     void fifteenMinutesAreKeptAndNoMore()
     {
         DashboardData data;

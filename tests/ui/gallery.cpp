@@ -105,12 +105,17 @@ int main(int argc, char** argv)
             ScriptedRun run(shop(false), config);
             window.resize(usual);
             window.show();
-            chooseFiveMinutes(window);
             play(window, run, 300, true);
+            chooseFiveMinutes(window);
             save(window, target.filePath(u"window_%1.png"_s.arg(suffix)), usual);
             save(window, target.filePath(u"small_%1.png"_s.arg(suffix)), {1280, 720});
             save(window, target.filePath(u"tiny_%1.png"_s.arg(suffix)), {960, 600});
             save(window, target.filePath(u"large_%1.png"_s.arg(suffix)), {2560, 1440});
+            window.findChild<QAbstractButton*>(u"connectButton"_s)->click();
+            save(window, target.filePath(u"connect_%1.png"_s.arg(suffix)), {1280, 720});
+            window.findChild<QAbstractButton*>(u"moreButton"_s)->click();
+            window.findChild<QAbstractButton*>(u"eventToggle"_s)->click();
+            save(window, target.filePath(u"more_%1.png"_s.arg(suffix)), {960, 600});
         }
         {
             MainWindow window;
@@ -119,8 +124,8 @@ int main(int argc, char** argv)
             ScriptedRun run(shop(true), config);
             window.resize(usual);
             window.show();
-            chooseFiveMinutes(window);
             play(window, run, 300, false);
+            chooseFiveMinutes(window);
             save(window, target.filePath(u"down_%1.png"_s.arg(suffix)), usual);
         }
     }

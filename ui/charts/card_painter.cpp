@@ -65,8 +65,11 @@ CardLayout CardLayout::of(const QRectF& card, bool hasFoot)
     if (!isLow)
         layout.legend = QRectF(left, card.top() + 56, right - left, 16);
     const double plotTop = card.top() + (isLow ? 76 : 96);
+    hasFoot = hasFoot && card.height() >= 150;
     const double footHeight = hasFoot ? 18 : 0;
-    const double plotBottom = std::max(plotTop + 8, card.bottom() - 30 - footHeight);
+    const double below =
+        card.height() < 125 ? 12 : 30; // a very low card keeps its curves and gives up its time axis
+    const double plotBottom = std::max(plotTop + 8, card.bottom() - below - footHeight);
     layout.plot = QRectF(card.left() + kLeft, plotTop, std::max(8.0, card.width() - kLeft - kRight),
                          plotBottom - plotTop);
     layout.lane = QRectF(layout.plot.left(), plotTop - 20, layout.plot.width(), 14);
@@ -227,18 +230,18 @@ void CardPainter::paintLane(const CardView& view)
         const QRectF right(x + 9, lane.top(), width + 1, lane.height());
         const QRectF left(x - 9 - width, lane.top(), width + 1, lane.height());
         if (!it->label.isEmpty()) {
-            m_painter.setPen(color);
-            if (right.right() < free) {
-                m_painter.drawText(right, Qt::AlignVCenter | Qt::AlignLeft, it->label);
-            } else if (x + 7 < free && left.left() >= lane.left() - 6) {
-                const bool isClear =
-                    std::none_of(std::next(it), view.markers.rend(), [&](const MarkerView& other) {
-                        return xPixel(view, other.x) + 7 > left.left();
-                    });
-                if (isClear) {
-                    m_painter.drawText(left, Qt::AlignVCenter | Qt::AlignRight, it->label);
-                    free = std::min(free, left.left() - 6);
-                }
+            const bool fitsRight = right.right() < free;
+            const bool fitsLeft =
+                !fitsRight && x + 7 < free && left.left() >= lane.left() - 6 &&
+                std::none_of(std::next(it), view.markers.rend(), [&](const MarkerView& other) {
+                    return xPixel(view, other.x) + 7 > left.left();
+                });
+            if (fitsRight || fitsLeft) {
+                const QRectF& label = fitsRight ? right : left;
+                m_painter.fillRect(label.adjusted(-4, 0, 4, 0), m_colors.card); // over hatches
+                m_painter.setPen(color);
+                m_painter.drawText(label, Qt::AlignCenter, it->label);
+                free = std::min(free, label.left() - 6);
             }
         }
         drawGlyph(m_painter, it->glyph, {x, middle}, color);
@@ -263,6 +266,8 @@ void CardPainter::paintAxes(const CardView& view)
                                   m_layout.plot.left() - m_layout.card.left() - 12, height),
                            Qt::AlignRight | Qt::AlignVCenter, tick.label);
     }
+    if (m_layout.plot.bottom() + height + 8 > m_layout.card.bottom())
+        return;
     double free = m_layout.plot.right() + 40;
     for (auto it = view.xTicks.rbegin(); it != view.xTicks.rend(); ++it) {
         const double width = textWidth(font, it->label);

@@ -179,7 +179,7 @@ void DashboardData::markRateSet(TimePoint at, double before, double after, const
 
 void DashboardData::addLinkEvent(const LinkEvent& event)
 {
-    Marker marker{event.time, Marker::Kind::Lost, event.endpoint, {}, {}};
+    Marker marker{event.time, Marker::Kind::Lost, event.endpoint, {}, {}, 1};
     const QString name = plainText(event.name, 40);
     const EndpointHistory* endpoint = find(event.endpoint);
     if (event.kind == LinkEventKind::Closed || event.kind == LinkEventKind::NeedsYou) {
@@ -190,6 +190,15 @@ void DashboardData::addLinkEvent(const LinkEvent& event)
         return;
     }
     marker.tooltip = name + QStringLiteral(": ") + plainText(event.text, 160);
+    const bool isTogether = !m_markers.empty() && marker.kind == Marker::Kind::Lost &&
+                            m_markers.back().kind == Marker::Kind::Lost &&
+                            marker.time - m_markers.back().time < std::chrono::seconds(1);
+    if (isTogether) {
+        Marker& last = m_markers.back();
+        last.label = Say::tr("%1 lost").arg(++last.count);
+        last.tooltip = plainText(last.tooltip + QStringLiteral(" · ") + marker.tooltip, 400);
+        return;
+    }
     if (!m_markers.empty())
         marker.time = std::max(marker.time, m_markers.back().time);
     m_markers.push(std::move(marker));

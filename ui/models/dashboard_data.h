@@ -32,9 +32,10 @@ struct Marker
     enum class Kind { RateSet, Reconnected, Lost, Thinned };
     TimePoint time;
     Kind kind = Kind::RateSet;
-    EndpointId endpoint; ///< null for the engine's own
+    EndpointId endpoint; ///< null for the engine's own; the first, when several went at once
     QString label;
     QString tooltip;
+    int count = 1; ///< endpoints it stands for
 };
 
 /** What is kept of one endpoint. */

@@ -67,7 +67,11 @@ void makeSteps(std::vector<QList<QPointF>>& pieces)
         QList<QPointF> steps;
         steps.reserve(piece.size() * 2);
         for (const QPointF& point : piece) {
-            if (!steps.isEmpty() && steps.back().y() != point.y())
+            const bool isLevel =
+                steps.size() > 1 && steps.back().y() == point.y() && steps[steps.size() - 2].y() == point.y();
+            if (isLevel)
+                steps.removeLast(); // a level stretch is two points: more show as knots on a wide line
+            else if (!steps.isEmpty() && steps.back().y() != point.y())
                 steps.append(QPointF(point.x(), steps.back().y()));
             steps.append(point);
         }
