@@ -265,6 +265,7 @@ void SamplingPanel::setStrip(bool isStrip)
     if (isStrip == m_isStrip)
         return;
     m_isStrip = isStrip;
+    setSizePolicy(QSizePolicy::Preferred, isStrip ? QSizePolicy::Fixed : QSizePolicy::Preferred);
     m_limits->setFlat(isStrip);
     if (isStrip)
         arrangeStrip();

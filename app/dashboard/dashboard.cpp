@@ -2,6 +2,7 @@
 #include "app/dashboard/dashboard.h"
 
 #include "core/link/endpoint_settings.h"
+#include "ui/models/format.h"
 
 #include <QDir>
 
@@ -15,6 +16,21 @@ namespace weir {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{100};
+
+QString startWords(const MetricsConfig& config)
+{
+    switch (config.mode) {
+    case SamplingMode::Fixed:
+        return Dashboard::tr("Started. Looks into %1 of the messages")
+            .arg(format::percent(config.sampleRate));
+    case SamplingMode::Everything:
+        return Dashboard::tr("Started. Looks into every message");
+    case SamplingMode::Adaptive:
+        break;
+    }
+    return Dashboard::tr("Started. Looks into as much as is cheap, between %1 and %2 of the messages")
+        .arg(format::percent(config.minSampleRate), format::percent(config.maxSampleRate));
+}
 
 SettingSources sourcesOf(const SessionOptions& options)
 {
@@ -67,6 +83,7 @@ void Dashboard::start(const std::vector<QString>& notes)
     m_session.start();
     m_clockTick.start();
     m_window.show();
+    note(Glyph::Check, ColorRole::Ok, startWords(m_options.metrics));
     for (const QString& text : notes)
         note(Glyph::Triangle, ColorRole::Warn, text);
     for (EndpointSettings& settings : m_options.endpoints)

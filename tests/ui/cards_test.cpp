@@ -134,6 +134,22 @@ private Q_SLOTS:
         QVERIFY(!card.headline.contains(u'≈'));
     }
 
+    void pointsHoldWholeFlushesWhateverTheSpan()
+    {
+        DashboardData data;
+        ScriptedRun run({{u"even"_s, [](double) { return 2000.0; }}}, fixedAt(0.1));
+        play(data, run, 400);
+        CalmScale scale;
+        const CardView minute = totalsCard(data, {data.lastSecond(), 1min}, scale, EndpointId{1});
+        QCOMPARE(minute.unit, u"2\u202Fs a point"_s);
+        const CardView five = totalsCard(data, {data.lastSecond(), 5min}, scale, EndpointId{1});
+        QCOMPARE(five.unit, u"6\u202Fs a point"_s);
+        // Evenly spaced: no point holds one flush and the next two.
+        const auto& points = five.lines.back().pieces.front();
+        for (qsizetype i = 2; i + 1 < points.size(); ++i)
+            QVERIFY(std::abs((points[i].x() - points[i - 1].x()) - 6) < 0.01);
+    }
+
     void tooFewSamplesLeaveARangeAndNoLine()
     {
         DashboardData data;

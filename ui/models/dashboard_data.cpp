@@ -152,7 +152,7 @@ void DashboardData::applyProof(const IntervalView& interval)
             truth.messages >= endpoint.truth->messages) {
             endpoint.proof.push({engine.time, engine.interval,
                                  static_cast<double>(truth.messages - endpoint.truth->messages),
-                                 key->second->intervalCount});
+                                 key->second->intervalCount, engine.sequence});
         }
         endpoint.truth = truth;
         endpoint.wasOpenSinceFlush = isOpen(endpoint.status.state);

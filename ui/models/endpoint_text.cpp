@@ -123,9 +123,8 @@ EndpointStory endpointStory(const EndpointStatus& status, TimePoint now)
     case EndpointState::Open: {
         story.happened = Say::tr("Receiving for %1").arg(format::longDuration(now - status.since));
         if (status.disconnects > 0 && story.advice.isEmpty())
-            story.advice = Say::tr("Connected %1 times, lost %2 times. Messages in the gaps are unknown.")
-                               .arg(status.connects)
-                               .arg(status.disconnects);
+            story.advice =
+                Say::tr("Lost and back %1×. Messages in the gaps are unknown.").arg(status.disconnects);
         break;
     }
     case EndpointState::Silent:

@@ -33,6 +33,7 @@ ProofPoint sumOf(const std::vector<ProofPoint>& points)
     double above = 0;
     for (const ProofPoint& point : points) {
         sum.time = point.time;
+        sum.sequence = point.sequence;
         sum.length += point.length;
         sum.exact += point.exact;
         sum.estimate.value += point.estimate.value;

@@ -14,8 +14,9 @@ struct ProofPoint
 {
     TimePoint time; ///< end of the interval
     Duration length{0};
-    double exact = 0;  ///< messages counted
-    Estimate estimate; ///< the same, from the messages looked into
+    double exact = 0;           ///< messages counted
+    Estimate estimate;          ///< the same, from the messages looked into
+    std::uint64_t sequence = 0; ///< of the flush
 
     /** A point range proves nothing: everything was looked into. */
     bool isTested() const noexcept { return !estimate.isPoint() && exact > 0; }

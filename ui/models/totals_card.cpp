@@ -14,40 +14,43 @@ namespace weir {
 
 namespace {
 
-/** Flushes put together so that about sixty points fill the card; edges stay where they are as time moves on.
- */
-std::vector<ProofPoint> binned(const TimeRing<ProofPoint>& points, const TimeWindow& window, Duration bin)
+/** How many flushes make a point, so that about sixty points fill the card. */
+std::uint64_t flushesPerPoint(const TimeRing<ProofPoint>& points, const TimeWindow& window)
+{
+    if (points.empty() || points.back().length <= Duration(0))
+        return 1;
+    const double flushes = std::chrono::duration<double>(window.span) / 60 / points.back().length;
+    return static_cast<std::uint64_t>(std::max(1.0, std::ceil(flushes - 0.1)));
+}
+
+/** Flushes put together, by their number: the edges of points stay where they are as time moves on. */
+std::vector<ProofPoint> binned(const TimeRing<ProofPoint>& points, const TimeWindow& window,
+                               std::uint64_t perPoint)
 {
     std::vector<ProofPoint> bins;
     std::vector<ProofPoint> open;
-    std::int64_t openIndex = 0;
-    const auto close = [&](bool isLast) {
-        if (open.empty())
-            return;
-        const ProofPoint sum = sumOf(open);
-        // A newest bin with little in it would flutter.
-        if (!isLast || sum.length * 10 >= bin * 6)
-            bins.push_back(sum);
+    const auto close = [&](bool isNewest) {
+        // A newest point of few flushes would flutter.
+        if (!open.empty() && !(isNewest && open.size() * 10 < perPoint * 6))
+            bins.push_back(sumOf(open));
         open.clear();
     };
     const std::size_t first = points.firstAfter(window.begin());
     for (std::size_t i = first; i < points.size() && points[i].time <= window.end; ++i) {
-        const std::int64_t index = points[i].time.time_since_epoch() / bin;
-        if (index != openIndex)
+        if (!open.empty() && points[i].sequence / perPoint != open.back().sequence / perPoint)
             close(false);
-        openIndex = index;
         open.push_back(points[i]);
     }
     close(true);
     return bins;
 }
 
-Duration binFor(const TimeRing<ProofPoint>& points, const TimeWindow& window)
+/** "2 s", "0.5 s": flushes come a little late, which is of no interest here. */
+QString pointLength(Duration length)
 {
-    const Duration flush = points.empty() ? Duration(0) : points.back().length;
-    const auto rough = std::max<Duration>(flush, window.span / 60);
-    const Duration unit = std::chrono::milliseconds(flush >= std::chrono::seconds(1) ? 1000 : 50);
-    return std::max<Duration>(unit, (rough + unit - Duration(1)) / unit * unit);
+    const double seconds = std::round(std::chrono::duration<double>(length).count() * 10) / 10;
+    return seconds >= 60 ? format::longDuration(length)
+                         : QString::number(seconds) + QChar(format::kThinSpace) + Say::tr("s");
 }
 
 void addCurves(CardView& card, const std::vector<ProofPoint>& bins, const TimeWindow& window, Duration bin)
@@ -141,10 +144,14 @@ CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmSca
     const EndpointHistory* endpoint = data.find(subject);
     std::vector<ProofPoint> bins;
     if (endpoint) {
-        const Duration bin = binFor(endpoint->proof, window);
-        bins = binned(endpoint->proof, window, bin);
+        const std::uint64_t perPoint = flushesPerPoint(endpoint->proof, window);
+        const Duration bin = endpoint->proof.empty()
+                                 ? Duration(0)
+                                 : endpoint->proof.back().length * static_cast<std::int64_t>(perPoint);
+        bins = binned(endpoint->proof, window, perPoint);
         addCurves(card, bins, window, bin);
-        card.unit = Say::tr("%1 a point").arg(format::span(std::max<Duration>(bin, std::chrono::seconds(1))));
+        if (!bins.empty())
+            card.unit = Say::tr("%1 a point").arg(pointLength(bin));
     }
     double largest = 0;
     for (const LineView& line : card.lines)
