@@ -20,7 +20,7 @@ void EventDelegate::paintRow(QPainter& painter, const EventRow& row, const QRect
     strong.setWeight(QFont::DemiBold);
     const QFontMetrics metrics(font);
     const int timeWidth = metrics.horizontalAdvance(QStringLiteral("00:00:00")) + 4;
-    const int nameWidth = std::clamp(box.width() / 6, 70, 110);
+    const int nameWidth = std::clamp(box.width() / 7, 70, 150);
     painter.setFont(font);
     painter.setPen(colors.axis);
     painter.drawText(QRect(box.left(), box.top(), timeWidth, box.height()), Qt::AlignLeft | Qt::AlignVCenter,

@@ -88,6 +88,7 @@ QWidget* MainWindow::makeCards()
     }
     m_picker = new QComboBox;
     m_picker->setObjectName(u"subjectPicker"_s);
+    m_picker->setPlaceholderText(tr("proof: nothing yet"));
     m_picker->setAccessibleName(tr("Endpoint to prove the estimate on"));
     m_picker->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_totals->setPicker(m_picker);

@@ -50,6 +50,12 @@ private Q_SLOTS:
         const TimeWindow window{TimePoint(1h), 1min};
         QCOMPARE(throughputCard(data, window, scale).emptyText, u"Waiting for the first full second"_s);
         QCOMPARE(throughputCard(data, window, scale).headline, u"–"_s);
+        QVERIFY(throughputCard(data, window, scale).yTicks.empty());
+        EndpointStatus lost = openEndpoint(1, u"feed"_s);
+        lost.state = EndpointState::Retrying;
+        data.tick(TimePoint(1h + 100ms), {}, {lost});
+        QCOMPARE(throughputCard(data, window, scale).emptyText, u"No endpoint is open. The list says why"_s);
+        data.tick(TimePoint(1h + 200ms), {}, {openEndpoint(1, u"feed"_s)});
         QVERIFY(!totalsCard(data, window, scale, EndpointId{1}).emptyText.isEmpty());
         QVERIFY(!sampleRateCard(data, window).emptyText.isEmpty());
         QVERIFY(!bufferCard(data, window).emptyText.isEmpty());

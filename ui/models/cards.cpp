@@ -73,6 +73,21 @@ bool isTrouble(EndpointState state)
            state != EndpointState::Idle && state != EndpointState::Connecting;
 }
 
+/** Why there is no curve yet. */
+QString waitingFor(const DashboardData& data)
+{
+    bool isConnecting = false;
+    for (const EndpointId id : data.order()) {
+        const EndpointState state = data.find(id)->status.state;
+        if (state == EndpointState::Open || state == EndpointState::Silent)
+            return Say::tr("Waiting for the first full second");
+        isConnecting = isConnecting || state == EndpointState::Connecting || state == EndpointState::Idle;
+    }
+    if (data.order().empty())
+        return Say::tr("Nothing connected");
+    return isConnecting ? Say::tr("Connecting") : Say::tr("No endpoint is open. The list says why");
+}
+
 /** "total, search missing": what the headline lacks. */
 QString totalScope(const DashboardData& data)
 {
@@ -144,8 +159,7 @@ CardView throughputCard(const DashboardData& data, const TimeWindow& window, Cal
     const bool hasCurve = std::any_of(card.lines.begin(), card.lines.end(),
                                       [](const LineView& line) { return !line.pieces.empty(); });
     if (!hasCurve)
-        card.emptyText = data.order().empty() ? Say::tr("Nothing connected")
-                                              : Say::tr("Waiting for the first full second");
+        card.emptyText = waitingFor(data);
     card.headline = total ? format::withUnit(*total, Say::tr("/s")) : u"–"_s;
     card.subline = totalScope(data);
 
@@ -153,6 +167,8 @@ CardView throughputCard(const DashboardData& data, const TimeWindow& window, Cal
     card.yHigh = axis.top;
     for (const double at : ticksOf(axis))
         card.yTicks.push_back({at, format::axis(at)});
+    if (!card.emptyText.isEmpty())
+        card.yTicks.clear(); // a scale of nothing
     return card;
 }
 

@@ -166,7 +166,9 @@ CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmSca
         card.yTicks.push_back({at, format::axis(at)});
 
     if (bins.empty()) {
+        card.yTicks.clear();
         card.emptyText = data.order().empty() ? Say::tr("Nothing connected")
+                         : !endpoint          ? Say::tr("Nothing received yet")
                                               : Say::tr("Waiting for the first two flushes");
         card.headline = u"–"_s;
         addFoot(card, proofIn(data, window), false);
