@@ -90,6 +90,11 @@ void EndpointPanel::apply(const DashboardData& dashboard)
     m_list->setVisible(!isEmpty);
     if (!isEmpty && !m_list->currentIndex().isValid())
         m_list->setCurrentIndex(m_model->index(0));
+    showFocused(dashboard);
+}
+
+void EndpointPanel::showFocused(const DashboardData& dashboard)
+{
     const EndpointHistory* endpoint = dashboard.find(current());
     m_details->setVisible(endpoint && !isConnecting());
     m_detailsRule->setVisible(endpoint && !isConnecting());

@@ -27,6 +27,8 @@ public:
     explicit EndpointPanel(QWidget* parent);
 
     void apply(const DashboardData& dashboard);
+    /** The detail pane alone: safe while the list is changing. */
+    void showFocused(const DashboardData& dashboard);
     void setColors(const Colors& colors);
     void setBrief(bool isBrief);
     /** Opens the form in place, or closes it. */

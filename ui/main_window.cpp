@@ -13,6 +13,7 @@
 #include "ui/status_line.h"
 #include "ui/top_bar.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
 #include <QGridLayout>
@@ -36,11 +37,11 @@ MainWindow::MainWindow(QWidget* parent)
     , m_systemPalette(QApplication::palette())
     , m_top(new TopBar(this))
     , m_endpoints(new EndpointPanel(this))
+    , m_pages(new QStackedWidget(this))
+    , m_empty(new EmptyState(this))
     , m_sampling(new SamplingPanel(this))
     , m_eventPanel(new EventPanel(m_events, this))
     , m_status(new StatusLine(this))
-    , m_pages(new QStackedWidget(this))
-    , m_empty(new EmptyState(this))
     , m_body(new QGridLayout)
 {
     setWindowTitle(QStringLiteral("Weir"));
@@ -111,7 +112,7 @@ void MainWindow::wire()
     connect(m_endpoints, &EndpointPanel::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_endpoints, &EndpointPanel::resumeRequested, this, &MainWindow::resumeRequested);
     connect(m_endpoints, &EndpointPanel::removeRequested, this, &MainWindow::removeRequested);
-    connect(m_endpoints, &EndpointPanel::focused, this, [this] { m_endpoints->apply(m_data); });
+    connect(m_endpoints, &EndpointPanel::focused, this, [this] { m_endpoints->showFocused(m_data); });
     connect(m_sampling, &SamplingPanel::configRequested, this, [this](const MetricsConfig& next) {
         m_rateBefore =
             m_sampling->config().mode == SamplingMode::Everything ? 1 : m_sampling->config().sampleRate;
@@ -272,6 +273,8 @@ void MainWindow::showConnectError(const QString& text)
 void MainWindow::refresh()
 {
     const bool hasEndpoints = !m_data.order().empty();
+    if (!hasEndpoints)
+        m_pausedAt.reset(); // nothing is left to look at
     m_pages->setCurrentIndex(hasEndpoints ? 1 : 0);
     m_top->setBusy(hasEndpoints);
     m_top->apply(m_data);
@@ -344,8 +347,11 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
+    auto* button = qobject_cast<QAbstractButton*>(focusWidget());
     if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
         togglePause();
+    else if (button && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
+        button->click(); // buttons outside dialogs know only Space by themselves
     else
         QMainWindow::keyPressEvent(event);
 }

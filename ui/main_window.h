@@ -103,13 +103,14 @@ private:
     bool m_isNarrow = false;
     bool m_isStale = true; ///< something new since the cards were drawn
 
+    // In the order of the Tab key.
     TopBar* m_top;
     EndpointPanel* m_endpoints;
+    QStackedWidget* m_pages;
+    EmptyState* m_empty;
     SamplingPanel* m_sampling;
     EventPanel* m_eventPanel;
     StatusLine* m_status;
-    QStackedWidget* m_pages;
-    EmptyState* m_empty;
     QGridLayout* m_body;
     ChartCard* m_throughput = nullptr;
     ChartCard* m_totals = nullptr;

@@ -21,6 +21,8 @@ Segmented::Segmented(const QString& objectName, const QString& accessibleName, c
         button->setObjectName(objectName + QString::number(i));
         button->setAccessibleName(accessibleName + QStringLiteral(": ") + texts.at(i));
         button->setCheckable(true);
+        button->setFocusPolicy(
+            Qt::TabFocus); // a click leaves the focus, and with it the Space key, where it was
         button->setProperty("segment", true);
         if (i == 0)
             button->setProperty("edge", QStringLiteral("first"));

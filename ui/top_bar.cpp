@@ -44,6 +44,7 @@ TopBar::TopBar(QWidget* parent)
     m_connect->setProperty("kind", QStringLiteral("primary"));
     m_pause->setObjectName(QStringLiteral("pauseButton"));
     m_pause->setToolTip(tr("Space"));
+    m_pause->setFocusPolicy(Qt::TabFocus);
     m_live->setObjectName(QStringLiteral("liveChip"));
     m_receiving->setObjectName(QStringLiteral("receivingChip"));
     m_trouble->setObjectName(QStringLiteral("troubleChip"));

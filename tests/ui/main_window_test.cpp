@@ -209,6 +209,62 @@ private Q_SLOTS:
         QVERIFY(card->view().lines.back().pieces != frozen);
     }
 
+    void spaceStillPausesAfterASpanWasClicked()
+    {
+        MainWindow window;
+        window.show();
+        ScriptedRun run(endpoints(), config());
+        play(window, run, 3);
+        child<QListView>(window, u"endpointList"_s)->setFocus();
+        QTest::mouseClick(child<QAbstractButton>(window, u"span2"_s), Qt::LeftButton);
+        QTest::keyClick(window.focusWidget(), Qt::Key_Space);
+        QVERIFY(window.isViewPaused());
+    }
+
+    void enterPressesTheButtonWithTheFocus()
+    {
+        MainWindow window;
+        window.show();
+        QSignalSpy asked(&window, &MainWindow::demoRequested);
+        auto* demo = child<QAbstractButton>(window, u"demoButton"_s);
+        demo->setFocus();
+        QTest::keyClick(demo, Qt::Key_Return);
+        QCOMPARE(asked.count(), 1);
+    }
+
+    void endpointsComeAndGoUnderTheFocus()
+    {
+        MainWindow window;
+        window.show();
+        const std::vector<EndpointStatus> three = {openEndpoint(1, u"a"_s), openEndpoint(2, u"b"_s),
+                                                   openEndpoint(3, u"c"_s)};
+        auto* list = child<QListView>(window, u"endpointList"_s);
+        TimePoint now{1h};
+        for (int row = 0; row < 3; ++row) {
+            window.tick(now += 100ms, {}, three);
+            list->setCurrentIndex(list->model()->index(row, 0));
+            std::vector<EndpointStatus> fewer = three;
+            fewer.erase(fewer.begin() + row);
+            window.tick(now += 100ms, {}, fewer);
+            QCOMPARE(list->model()->rowCount(), 2);
+            QVERIFY(list->currentIndex().isValid());
+            window.tick(now += 100ms, {}, {});
+            QVERIFY(!list->currentIndex().isValid());
+        }
+    }
+
+    void removingTheLastEndpointEndsThePause()
+    {
+        MainWindow window;
+        window.show();
+        window.tick(TimePoint(1h), {}, {openEndpoint(1, u"a"_s)});
+        child<QAbstractButton>(window, u"pauseButton"_s)->click();
+        QVERIFY(window.isViewPaused());
+        window.tick(TimePoint(1h + 1s), {}, {});
+        QVERIFY(!window.isViewPaused());
+        QVERIFY(child<QLineEdit>(window, u"emptyAddress"_s)->isVisible());
+    }
+
     void spaceInATextFieldIsASpace()
     {
         MainWindow window;

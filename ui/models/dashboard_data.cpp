@@ -56,9 +56,11 @@ bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<Endpoin
         found->second.wasOpen = found->second.wasOpen && isOpen(status.state);
         found->second.wasOpenSinceFlush = found->second.wasOpenSinceFlush && isOpen(status.state);
     }
-    std::erase_if(m_endpoints, [this](const auto& entry) {
-        return std::find(m_order.begin(), m_order.end(), entry.first) == m_order.end();
-    });
+    if (m_endpoints.size() != m_order.size()) { // ids are unique, so equal sizes mean equal sets
+        std::erase_if(m_endpoints, [this](const auto& entry) {
+            return std::find(m_order.begin(), m_order.end(), entry.first) == m_order.end();
+        });
+    }
     if (now - m_lastSecond < kFullSecond)
         return false;
     endSecond();
