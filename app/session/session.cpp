@@ -129,7 +129,8 @@ void Session::addInterval(const std::shared_ptr<const EngineSnapshot>& snapshot)
         if (m_intervals.size() > kMostWaitingIntervals)
             m_intervals.pop_front();
     }
-    Q_EMIT intervalReady();
+    if (!snapshot->final) // whoever stops takes it, after statuses() are final too
+        Q_EMIT intervalReady();
 }
 
 std::vector<IntervalRecord> Session::takeIntervals()

@@ -66,7 +66,8 @@ public:
     std::vector<IntervalRecord> takeIntervals();
 
 Q_SIGNALS:
-    /** takeIntervals() has something. */
+    /** takeIntervals() has something. Not emitted for the final interval, which is there when stop() returns.
+     */
     void intervalReady();
     /** hub().statuses() or its events changed. */
     void linkChanged();

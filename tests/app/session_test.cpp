@@ -45,6 +45,10 @@ private Q_SLOTS:
         for (std::size_t i = 1; i < records.size(); ++i)
             QCOMPARE(records[i].engine->sequence, records[i - 1].engine->sequence + 1);
         QCOMPARE(session.statuses().size(), std::size_t(5));
+        std::uint64_t inStatuses = 0;
+        for (const EndpointStatus& status : session.statuses())
+            inStatuses += status.messages;
+        QCOMPARE(inStatuses, messages);
         QVERIFY(session.statuses()[0].state == EndpointState::Open);
     }
 
