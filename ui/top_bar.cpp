@@ -39,6 +39,7 @@ TopBar::TopBar(QWidget* parent)
         spans.append(format::span(span));
     m_spans = new Segmented(QStringLiteral("span"), tr("Span"), spans, this);
     m_spans->setCurrent(kDefaultSpan);
+    m_spans->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_connect->setObjectName(QStringLiteral("connectButton"));
     m_connect->setAccessibleName(tr("Connect to an endpoint"));
     m_connect->setProperty("kind", QStringLiteral("primary"));
@@ -61,7 +62,7 @@ TopBar::TopBar(QWidget* parent)
     row->addWidget(m_connect);
     row->addWidget(m_receiving);
     row->addWidget(m_trouble, 1, Qt::AlignLeft);
-    row->addStretch(1);
+    row->addStretch(0); // takes the room only while there is no trouble to tell of
     row->addWidget(m_spans);
     row->addWidget(m_live);
     row->addWidget(m_pause);

@@ -10,7 +10,7 @@ class QPainter;
 
 namespace weir {
 
-/** Draws a glyph about its centre; `radius` is half its height in pixels. `hole` fills rings. */
+/** Draws a glyph about its centre; `radius` is half its height in pixels. */
 void drawGlyph(QPainter& painter, Glyph glyph, QPointF centre, const QColor& color, double radius = 4.5);
 
 } // namespace weir
