@@ -179,6 +179,11 @@ bool MainWindow::isDrawn() const
     return isVisible() && !isMinimized();
 }
 
+void MainWindow::showLast(Duration length)
+{
+    m_top->showLast(length);
+}
+
 TimeWindow MainWindow::timeWindow() const
 {
     return {m_pausedAt.value_or(m_data.lastSecond()), m_span};

@@ -44,6 +44,8 @@ public:
     ~MainWindow() override;
 
     void setTheme(Theme theme);
+    /** Chooses a span that `length` fills well. */
+    void showLast(Duration length);
     void tick(TimePoint now, WallTime wall, const std::vector<EndpointStatus>& statuses);
     void applyInterval(const IntervalView& interval);
     void addEvents(const std::vector<LinkEvent>& events);

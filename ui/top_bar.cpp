@@ -14,7 +14,9 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace weir {
 
@@ -61,8 +63,8 @@ TopBar::TopBar(QWidget* parent)
     row->addSpacing(8);
     row->addWidget(m_connect);
     row->addWidget(m_receiving);
-    row->addWidget(m_trouble, 1, Qt::AlignLeft);
-    row->addStretch(0); // takes the room only while there is no trouble to tell of
+    row->addWidget(m_trouble, 100, Qt::AlignLeft);
+    row->addStretch(1); // takes the room while there is no trouble to tell of
     row->addWidget(m_spans);
     row->addWidget(m_live);
     row->addWidget(m_pause);
@@ -72,6 +74,15 @@ TopBar::TopBar(QWidget* parent)
     connect(m_spans, &Segmented::chosen, this,
             [this](int index) { Q_EMIT spanChosen(kSpans[static_cast<std::size_t>(index)]); });
     setBehind(false, {});
+}
+
+void TopBar::showLast(Duration length)
+{
+    const auto fits = std::find_if(kSpans.begin(), kSpans.end(),
+                                   [length](Duration span) { return 3 * span >= 2 * length; });
+    const auto index = std::min<std::ptrdiff_t>(fits - kSpans.begin(), std::ssize(kSpans) - 1);
+    m_spans->setCurrent(static_cast<int>(index));
+    Q_EMIT spanChosen(kSpans[static_cast<std::size_t>(index)]);
 }
 
 void TopBar::apply(const DashboardData& dashboard)

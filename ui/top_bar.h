@@ -31,6 +31,8 @@ public:
     /** Spans and Pause mean something only when there is something to see. */
     void setBusy(bool isBusy);
     void setColors(const Colors& colors);
+    /** Chooses the shortest span that shows at least two thirds of `length`, or the longest there is. */
+    void showLast(Duration length);
 
 Q_SIGNALS:
     void connectClicked();

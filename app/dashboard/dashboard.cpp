@@ -93,6 +93,7 @@ void Dashboard::start(const std::vector<QString>& notes)
         startDemo(*m_options.demo);
     tick();
     if (!m_windowOptions.screenshot.isEmpty()) {
+        m_window.showLast(m_windowOptions.after);
         QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(m_windowOptions.after), this,
                            &Dashboard::takeScreenshot);
     }

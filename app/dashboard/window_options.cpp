@@ -49,7 +49,7 @@ void addWindowOptions(QCommandLineParser& parser)
         {u"screenshot"_s, tr("Save the window as a PNG and exit. Needs no display."), u"FILE"_s},
         {u"after"_s, tr("Seconds to draw before the picture (5)."), u"S"_s},
         {u"size"_s, tr("Size of the window, such as 1600x980."), u"WxH"_s},
-        {u"theme"_s, tr("dark, light or system (system)."), u"dark|light|system"_s},
+        {u"theme"_s, tr("dark, light or system (dark)."), u"dark|light|system"_s},
     });
 }
 
@@ -79,7 +79,7 @@ WindowOptions readWindowOptions(const QCommandLineParser& parser, std::vector<Op
                                     .arg(displayText(parser.value(u"theme"_s), 64)),
                                 ExitCode::Usage, false});
         }
-        options.theme = theme.value_or(Theme::System);
+        options.theme = theme.value_or(options.theme);
     }
     return options;
 }

@@ -19,7 +19,7 @@ struct WindowOptions
     QString screenshot; ///< where to save a picture; "" for none
     Duration after = std::chrono::seconds(5);
     std::optional<QSize> size;
-    Theme theme = Theme::System;
+    Theme theme = Theme::Dark;
 };
 
 /** Declares --screenshot, --after, --size and --theme. */

@@ -65,6 +65,8 @@ QString durationWords(Duration duration)
 {
     using namespace std::chrono;
     const auto ms = duration_cast<milliseconds>(duration).count();
+    if (ms < 1)
+        return u"less than 1 ms"_s;
     if (ms < 1000)
         return u"%1 ms"_s.arg(ms);
     if (ms < 10'000 && ms % 1000 >= 100)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program_runner.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
@@ -47,6 +48,7 @@ Program::Program(const QString& program, const QStringList& arguments, const QSt
     QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
     for (const QString& setting : environment)
         variables.insert(setting.section(u'=', 0, 0), setting.section(u'=', 1));
+    variables.insert(u"XDG_RUNTIME_DIR"_s, QDir::tempPath()); // else Qt speaks of it on standard error
     m_process.setProcessEnvironment(variables);
     m_process.start(program, arguments);
     m_process.waitForStarted();
