@@ -33,9 +33,8 @@ void declareOptions(QCommandLineParser& parser)
     parser.setApplicationDescription(QCoreApplication::translate(
         "Collect", "Collects from WebSocket endpoints and prints exact counts, and "
                    "estimates with their range, once a flush."));
+    addSessionOptions(parser);
     parser.addOptions({
-        {{u"h"_s, u"help"_s}, QCoreApplication::translate("Collect", "Show this help.")},
-        {{u"v"_s, u"version"_s}, QCoreApplication::translate("Collect", "Show the version.")},
         {u"duration"_s, QCoreApplication::translate("Collect", "Stop after this time."), u"S"_s},
         {u"until-closed"_s,
          QCoreApplication::translate("Collect",
@@ -45,7 +44,6 @@ void declareOptions(QCommandLineParser& parser)
          QCoreApplication::translate("Collect", "table, or ndjson: one JSON object a flush (table)."),
          u"table|ndjson"_s},
     });
-    addSessionOptions(parser);
 }
 
 } // namespace
@@ -60,15 +58,8 @@ int main(int argc, char** argv)
     QCommandLineParser parser;
     declareOptions(parser);
     const bool parsedLine = parser.parse(withOptionalValues(QCoreApplication::arguments()));
-    if (parsedLine && parser.isSet(u"help"_s)) {
-        std::fputs(qUtf8Printable(parser.helpText()), stdout);
-        std::fputs(kExamples, stdout);
+    if (parsedLine && answerHelp(parser, kExamples))
         return 0;
-    }
-    if (parsedLine && parser.isSet(u"version"_s)) {
-        std::puts("weir-collect " WEIR_VERSION);
-        return 0;
-    }
 
     ParsedSessionOptions parsed = readSessionOptions(parser, environment);
     std::vector<OptionProblem>& problems = parsed.problems;

@@ -42,10 +42,6 @@ void declareOptions(QCommandLineParser& parser)
 {
     parser.setApplicationDescription(
         QCoreApplication::translate("Weir", "Shows a live WebSocket system truthfully."));
-    parser.addOptions({
-        {{u"h"_s, u"help"_s}, QCoreApplication::translate("Weir", "Show this help.")},
-        {{u"v"_s, u"version"_s}, QCoreApplication::translate("Weir", "Show the version.")},
-    });
     addSessionOptions(parser);
     addWindowOptions(parser);
 }
@@ -81,15 +77,9 @@ int main(int argc, char** argv)
     QCommandLineParser parser;
     declareOptions(parser);
     const bool parsedLine = parser.parse(withOptionalValues(QCoreApplication::arguments()));
-    if (parsedLine && parser.isSet(u"help"_s)) {
-        std::fputs(qUtf8Printable(parser.helpText()), stdout);
-        std::fputs(kExamples, stdout);
+    if (parsedLine && answerHelp(parser, kExamples))
         return 0;
-    }
-    if (parsedLine && parser.isSet(u"version"_s)) {
-        std::puts("weir " WEIR_VERSION);
-        return 0;
-    }
+
     ParsedSessionOptions parsed = readSessionOptions(parser, environment);
     WindowOptions window = readWindowOptions(parser, parsed.problems);
     if (!parsedLine)

@@ -242,6 +242,8 @@ void addSessionOptions(QCommandLineParser& parser)
 {
     parser.addPositionalArgument(u"URL"_s, tr("Endpoints to watch: ws://… or wss://…"), u"[URL…]"_s);
     parser.addOptions({
+        {{u"h"_s, u"help"_s}, tr("Show this help.")},
+        {{u"v"_s, u"version"_s}, tr("Show the version.")},
         {u"demo"_s,
          tr("Watch a feed made in this process, on this computer. PATTERN is steady, burst, ramp, flaky or "
             "mixed "
@@ -268,6 +270,21 @@ void addSessionOptions(QCommandLineParser& parser)
         {u"buffer-size"_s, tr("Samples the ring holds between flushes (2000)."), u"N"_s},
         {u"flush-interval"_s, tr("Time between flushes (2)."), u"S"_s},
     });
+}
+
+bool answerHelp(const QCommandLineParser& parser, const char* epilogue)
+{
+    if (parser.isSet(u"help"_s)) {
+        std::fputs(qUtf8Printable(parser.helpText()), stdout);
+        std::fputs(epilogue, stdout);
+        return true;
+    }
+    if (parser.isSet(u"version"_s)) {
+        std::printf("%s %s\n", qUtf8Printable(QCoreApplication::applicationName()),
+                    qUtf8Printable(QCoreApplication::applicationVersion()));
+        return true;
+    }
+    return false;
 }
 
 QStringList withOptionalValues(QStringList arguments)

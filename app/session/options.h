@@ -56,8 +56,11 @@ struct ParsedSessionOptions
  */
 MetricsConfig programMetricsDefaults();
 
-/** Declares --demo, --header, … on `parser`; the same for both programs. */
+/** Declares --help, --version, --demo, --header, … on `parser`; the same for both programs. */
 void addSessionOptions(QCommandLineParser& parser);
+
+/** Prints what --help or --version asks for; whether one of them did. `epilogue` follows the help. */
+bool answerHelp(const QCommandLineParser& parser, const char* epilogue);
 
 /**
  * `arguments` with a bare --demo written as --demo=mixed, because QCommandLineParser has no optional values.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/link/endpoint_hub.h"
 
+#include "tests/core/link/hub_helpers.h"
 #include "tests/support/fake_transport.h"
 #include "tests/support/manual_time.h"
 
@@ -14,40 +15,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-MetricsConfig everything()
-{
-    MetricsConfig config;
-    config.mode = SamplingMode::Everything;
-    return config;
-}
-
 EngineOptions withoutThread()
 {
     EngineOptions options;
     options.flushThread = false;
     return options;
-}
-
-EndpointSettings settingsFor(const QUrl& url, const QString& name = {})
-{
-    EndpointSettings settings = endpointFromUrl(url.toString()).value();
-    if (!name.isEmpty())
-        settings.name = name;
-    return settings;
-}
-
-EndpointStatus statusOf(const EndpointHub& hub, EndpointId id)
-{
-    for (const EndpointStatus& status : hub.statuses()) {
-        if (status.id == id)
-            return status;
-    }
-    return {};
-}
-
-EndpointState stateOf(const EndpointHub& hub, EndpointId id)
-{
-    return statusOf(hub, id).state;
 }
 
 /** A hub on this thread, on a fake network, in manual time. */

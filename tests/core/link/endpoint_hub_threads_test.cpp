@@ -3,6 +3,7 @@
 
 #include "core/link/qt_timer.h"
 #include "core/link/websocket_transport.h"
+#include "tests/core/link/hub_helpers.h"
 #include "tests/support/hostile_server.h"
 
 #include <QThread>
@@ -18,35 +19,6 @@ using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-MetricsConfig everything()
-{
-    MetricsConfig config;
-    config.mode = SamplingMode::Everything;
-    return config;
-}
-
-EndpointSettings settingsFor(const QUrl& url, const QString& name = {})
-{
-    EndpointSettings settings = endpointFromUrl(url.toString()).value();
-    if (!name.isEmpty())
-        settings.name = name;
-    return settings;
-}
-
-EndpointStatus statusOf(const EndpointHub& hub, EndpointId id)
-{
-    for (const EndpointStatus& status : hub.statuses()) {
-        if (status.id == id)
-            return status;
-    }
-    return {};
-}
-
-EndpointState stateOf(const EndpointHub& hub, EndpointId id)
-{
-    return statusOf(hub, id).state;
-}
 
 /** A hub on a thread of its own, on the real network: as programs have it. */
 class LinkThread
