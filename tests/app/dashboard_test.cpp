@@ -105,6 +105,16 @@ private Q_SLOTS:
         QTRY_VERIFY2(received() > 0, "the demo sends");
     }
 
+    void closingTheWindowEndsTheProgram()
+    {
+        Dashboard dashboard(demoOptions(), WindowOptions{});
+        dashboard.start({});
+        QTRY_VERIFY2(received() > 0, "the demo sends");
+        QTimer::singleShot(0, window(), &QWidget::close);
+        QCOMPARE(QCoreApplication::exec(), 0); // returns because the last window closed
+        dashboard.stop();                      // as main() does now
+    }
+
     void badVariablesAreSaidInTheEventList()
     {
         Dashboard dashboard(demoOptions(), WindowOptions{});
