@@ -33,8 +33,7 @@ public:
     }
     ~LinkThread()
     {
-        QMetaObject::invokeMethod(
-            hub.get(), [this] { hub.reset(); }, Qt::BlockingQueuedConnection);
+        hub.release()->deleteLater(); // on its own thread, as that ends
         m_thread.quit();
         m_thread.wait();
     }
