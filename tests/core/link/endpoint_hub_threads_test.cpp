@@ -7,6 +7,7 @@
 #include "tests/support/hostile_server.h"
 
 #include <QThread>
+#include <QTimer>
 #include <QtTest>
 
 #include <algorithm>
@@ -171,11 +172,12 @@ void EndpointHubThreadsTest::aServerThatFloodsPingsAndNeverReadsIsCut()
         socket.disconnect(&server); // reads no more
         socket.setReadBufferSize(1);
         socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 4096);
-        const auto more = [&socket] {
+        auto* more = new QTimer(&socket); // not bytesWritten(), which is not emitted while its slot writes
+        connect(more, &QTimer::timeout, &socket, [&socket] {
             if (socket.bytesToWrite() < 64 * 1024)
                 socket.write(HostileServer::frame(9, QByteArray(125, 'p')).repeated(500));
-        };
-        connect(&socket, &QTcpSocket::bytesWritten, &socket, more);
+        });
+        more->start(0);
         socket.write(HostileServer::upgrade(request));
     };
     server.setAnswer(floods);
@@ -183,7 +185,9 @@ void EndpointHubThreadsTest::aServerThatFloodsPingsAndNeverReadsIsCut()
     ProductionMetrics engine(everything(), clock);
     engine.start();
     LinkThread link(engine);
-    const EndpointId id = link.hub->add(settingsFor(server.url()));
+    EndpointSettings settings = settingsFor(server.url());
+    settings.pingInterval = 1h; // unanswered pings are not what cuts it here
+    const EndpointId id = link.hub->add(settings);
     QTRY_COMPARE_WITH_TIMEOUT(statusOf(*link.hub, id).disconnects, 1U, kPatience);
     QCOMPARE(statusOf(*link.hub, id).lastClose->code, 1006);
     bool isSaid = false;
