@@ -111,15 +111,6 @@ std::string_view toString(SamplingMode mode) noexcept
     return "adaptive";
 }
 
-std::optional<SamplingMode> samplingModeFromString(std::string_view text) noexcept
-{
-    for (const SamplingMode mode : {SamplingMode::Fixed, SamplingMode::Adaptive, SamplingMode::Everything}) {
-        if (toString(mode) == text)
-            return mode;
-    }
-    return std::nullopt;
-}
-
 std::optional<double> parseRate(std::string_view text)
 {
     text = trimmed(text);

@@ -23,7 +23,6 @@ enum class SamplingMode {
 
 /** "fixed", "adaptive", "everything". */
 std::string_view toString(SamplingMode mode) noexcept;
-std::optional<SamplingMode> samplingModeFromString(std::string_view text) noexcept;
 
 /**
  * What an engine may be told at run time. A value; validate() says whether an engine accepts it. The defaults
