@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // P3, P4 and P10 to P13 of the defects that superseded_defects_test.cpp tells of: those of the estimates and
-// of the adaptation. Bounds on a bias are five standard errors.
+// of the adaptation.
 #include "core/engine/production_metrics.h"
 #include "tests/support/manual_time.h"
 
@@ -17,6 +17,11 @@ namespace {
 
 constexpr MetricType kMessages = MetricType::MessageReceived;
 constexpr std::size_t kRoomy = 100'000; ///< a ring that never fills here
+#ifdef __SANITIZE_THREAD__
+constexpr int kFewer = 8; // one thread has nothing to show it, and is slow there
+#else
+constexpr int kFewer = 1;
+#endif
 
 MetricsConfig fixedAt(double rate, std::size_t bufferSize)
 {
@@ -49,17 +54,29 @@ public:
     {
         ++m_trials;
         m_held += estimate.low <= truth && truth <= estimate.high;
-        m_ratios += estimate.value / truth;
+        m_errors += estimate.value / truth - 1;
+        m_squares += (estimate.value / truth - 1) * (estimate.value / truth - 1);
         m_widths += (estimate.high - estimate.low) / truth;
     }
 
-    /** Relative error of the mean. */
-    double bias() const { return m_ratios / m_trials - 1; }
+    /** The mean error is within five of its standard errors of none. */
+    bool isUnbiased() const
+    {
+        const double mean = m_errors / m_trials;
+        const double variance = (m_squares - m_trials * mean * mean) / (m_trials - 1);
+        return std::abs(mean) <= 5 * std::sqrt(variance / m_trials);
+    }
+    /** As often as a range that holds the truth with this chance does, within 3.5 standard errors. */
+    bool holds(double chance) const
+    {
+        return coverage() >= chance - 3.5 * std::sqrt(chance * (1 - chance) / m_trials);
+    }
     double coverage() const { return double(m_held) / m_trials; }
+    /** Relative to the truth: a range that is always right because it says nothing is none. */
     double meanWidth() const { return m_widths / m_trials; }
     std::string words() const
     {
-        return "bias " + std::to_string(100 * bias()) + " %, range held the truth in " +
+        return "mean error " + std::to_string(100 * m_errors / m_trials) + " %, range held the truth in " +
                std::to_string(m_held) + " of " + std::to_string(m_trials) + " trials, mean width " +
                std::to_string(100 * meanWidth()) + " %";
     }
@@ -67,7 +84,8 @@ public:
 private:
     int m_trials = 0;
     int m_held = 0;
-    double m_ratios = 0;
+    double m_errors = 0;
+    double m_squares = 0;
     double m_widths = 0;
 };
 
@@ -139,7 +157,7 @@ private Q_SLOTS:
     void p03_aRateChangeInsideAnIntervalBiasesNoEstimate()
     {
         constexpr int kEvents = 200'000;
-        constexpr int kSeeds = 100;
+        constexpr int kSeeds = 64 / kFewer;
         const test::ManualTime time;
         for (const double step : {0.7, 1.2}) {
             for (const int before : {kEvents, kEvents / 2}) { // events until the step
@@ -167,11 +185,9 @@ private Q_SLOTS:
                             key.add(each.count, kEvents / 2);
                     }
                 }
-                // One estimate of the type strays by 0.53 %, of the key by 0.75 %; the mean by a tenth.
-                QVERIFY2(std::abs(type.bias()) < 0.003, type.words().c_str());
-                QVERIFY2(std::abs(key.bias()) < 0.004, key.words().c_str());
-                QVERIFY2(type.coverage() >= 0.88 && type.meanWidth() < 0.03, type.words().c_str());
-                QVERIFY2(key.coverage() >= 0.88 && key.meanWidth() < 0.04, key.words().c_str());
+                QVERIFY2(type.isUnbiased() && type.holds(0.95), type.words().c_str());
+                QVERIFY2(key.isUnbiased() && key.holds(0.95), key.words().c_str());
+                QVERIFY(type.meanWidth() < 0.03 && key.meanWidth() < 0.04);
             }
         }
     }
@@ -183,8 +199,8 @@ private Q_SLOTS:
     void p04_aMillionEventsInOneIntervalAreAllThere()
     {
         constexpr int kEvents = 1'000'000;
-        constexpr int kIntervals = 10;
-        constexpr int kSeeds = 10;
+        constexpr int kIntervals = 5;
+        constexpr int kSeeds = 8 / kFewer;
         Trials estimates;
         for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
             test::ManualTime time;
@@ -205,10 +221,8 @@ private Q_SLOTS:
                 estimates.add(messages.interval, kEvents);
             }
         }
-        // About 1400 samples an interval: 2.7 % each, 0.27 % for the mean of a hundred.
-        QVERIFY2(std::abs(estimates.bias()) < 0.0135, estimates.words().c_str());
-        QVERIFY2(estimates.coverage() >= 0.88, estimates.words().c_str());
-        QVERIFY2(estimates.meanWidth() < 0.25, estimates.words().c_str());
+        QVERIFY2(estimates.isUnbiased() && estimates.holds(0.95), estimates.words().c_str());
+        QVERIFY(estimates.meanWidth() < 0.25); // a thousand samples and more an interval
     }
 
     /**
@@ -254,6 +268,9 @@ private Q_SLOTS:
      */
     void p11_theRateSettlesRightWhateverThePhaseOfTheStart()
     {
+        std::vector<Duration> phases{750ms, 1000ms};
+        if (kFewer == 1)
+            phases.insert(phases.end(), {0ms, 250ms, 500ms, 850ms, 900ms, 1900ms});
         constexpr int kPulsing = 0; // 50,000/s for the first half of every 2.5 s, else 2000/s
         for (const int load : {20'000, 50'000, kPulsing}) {
             const auto perSecond = [load](Duration sinceMade) {
@@ -262,18 +279,16 @@ private Q_SLOTS:
             double lowest = 1;
             double highest = 0;
             std::uint64_t seed = 0;
-            for (const Duration phase : {0ms, 250ms, 500ms, 750ms, 850ms, 900ms, 1000ms, 1900ms}) {
-                for (const Duration drift : {0ms, 50ms}) {
-                    const SteadyRun run = runFor90Seconds(++seed, phase, drift, perSecond);
-                    const std::string words = std::to_string(load) + "/s, phase " +
-                                              std::to_string(phase / 1ms) + " ms: error " +
-                                              std::to_string(100 * run.error) + " %, settled at " +
-                                              std::to_string(100 * run.settledRate) + " %";
-                    // Some 1400 samples in each of 44 intervals: 0.4 %.
-                    QVERIFY2(std::abs(run.error) < 0.02, words.c_str());
-                    lowest = std::min(lowest, run.settledRate);
-                    highest = std::max(highest, run.settledRate);
-                }
+            for (const Duration phase : phases) {
+                const Duration drift = ++seed % 2 ? 0ms : 50ms; // of the flush, every interval
+                const SteadyRun run = runFor90Seconds(seed, phase, drift, perSecond);
+                const std::string words = std::to_string(load) + "/s, phase " + std::to_string(phase / 1ms) +
+                                          " ms: error " + std::to_string(100 * run.error) +
+                                          " %, settled at " + std::to_string(100 * run.settledRate) + " %";
+                // Some 1400 samples in each of 44 intervals: 0.4 %.
+                QVERIFY2(std::abs(run.error) < 0.02, words.c_str());
+                lowest = std::min(lowest, run.settledRate);
+                highest = std::max(highest, run.settledRate);
             }
             const std::string words = std::to_string(lowest) + " to " + std::to_string(highest);
             if (load != kPulsing) {
@@ -291,7 +306,7 @@ private Q_SLOTS:
     void p12_aBurstAfterQuietIsCountedRightFromItsFirstInterval()
     {
         constexpr int kInInterval = 100'000;
-        constexpr int kSeeds = 40;
+        constexpr int kSeeds = 40 / kFewer;
         Trials first;
         Trials all;
         for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
@@ -319,11 +334,9 @@ private Q_SLOTS:
                 }
             }
         }
-        // Over 900 samples an interval: 3.3 % each, 0.5 % for the mean of 40 and 0.24 % for that of 200.
-        QVERIFY2(std::abs(first.bias()) < 0.026, first.words().c_str());
-        QVERIFY2(std::abs(all.bias()) < 0.012, all.words().c_str());
-        QVERIFY2(first.coverage() >= 0.85, first.words().c_str());
-        QVERIFY2(all.coverage() >= 0.90, all.words().c_str());
+        QVERIFY2(first.isUnbiased() && first.holds(0.95), first.words().c_str());
+        QVERIFY2(all.isUnbiased() && all.holds(0.95), all.words().c_str());
+        QVERIFY(all.meanWidth() < 0.25);
     }
 
     /**
@@ -333,8 +346,7 @@ private Q_SLOTS:
     void p13_theRangeShownIsHonestAtFewEvents()
     {
         const test::ManualTime time;
-        constexpr int kSeeds = 2000;
-        double coverages = 0;
+        constexpr int kSeeds = 2000 / kFewer;
         for (const int events : {10, 100, 1000, 10'000}) {
             Trials trials;
             int graded[3] = {};
@@ -356,17 +368,15 @@ private Q_SLOTS:
             }
             // 92 % is what the formula gives where the truth lies just above the limit for nothing kept,
             // as 100 does at 3 %; elsewhere 95 % and more.
-            QVERIFY2(trials.coverage() >= 0.90, trials.words().c_str());
-            coverages += trials.coverage();
-            // 1 sigma of one count is 5.69 / sqrt(N): of the mean of all seeds
-            const double error = 5.69 / std::sqrt(double(events) * kSeeds);
-            QVERIFY2(std::abs(trials.bias()) < 5 * error, trials.words().c_str());
+            QVERIFY2(trials.isUnbiased(), trials.words().c_str());
+            QVERIFY2(trials.holds(events == 100 ? 0.92 : 0.95), trials.words().c_str());
+            // 1 sigma is 5.69 / sqrt(N); more where few are kept
+            QVERIFY2(trials.meanWidth() < 8 * 5.69 / std::sqrt(double(events)), trials.words().c_str());
             if (events <= 100)
-                QVERIFY(graded[2] >= kSeeds * 99 / 100); // graded C: bounds only
+                QVERIFY(graded[2] >= kSeeds * 98 / 100); // graded C: bounds only
             if (events == 10'000)
                 QCOMPARE(graded[0], kSeeds);
         }
-        QVERIFY2(coverages / 4 >= 0.935, std::to_string(coverages / 4).c_str());
         // What is rare and matters is not sampled at all: 10 connections are 10.
         ProductionMetrics engine(fixedAt(0.03, 2000), time, unthreaded(1));
         engine.start();
