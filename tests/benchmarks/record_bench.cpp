@@ -1,82 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cost of recording one event. The peer is what a service would write by hand: a mutex around a map of totals
-// by key.
-#include "core/engine/production_metrics.h"
+// Cost of recording one event. record_bench.py runs it in rounds and holds the figures to their bars.
+//   record_bench [GOOGLE BENCHMARK OPTIONS]   whole loops beside their peers
+//   record_bench instructions WHAT            for callgrind with --collect-atstart=no
+//   record_bench overhead ROUNDS | threads ROUNDS | churn | compiler
+#include "tests/benchmarks/record_workload.h"
 
 #include <benchmark/benchmark.h>
 
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
 #include <mutex>
 #include <string>
-#include <unordered_map>
+#include <thread>
 
 namespace {
 
-using namespace weir;
-
-SystemClock g_clock;
-
-MetricsConfig configured(double rate)
+/** Keeps a second thread alive: in a process of one thread glibc's mutex takes a shorter way, flattering
+ * locks. */
+class SecondThread
 {
-    MetricsConfig config;
-    config.mode = SamplingMode::Fixed;
-    config.sampleRate = rate;
-    config.bufferSize = 100'000;
-    return config;
-}
+public:
+    SecondThread()
+        : m_thread([this](const std::stop_token& stop) {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, stop, [] { return false; });
+        })
+    {}
 
-/** What the ring left of the rate asked for: at full speed it thins, which is what keeps overload cheap. */
-void reportShare(benchmark::State& state, const ProductionMetrics& engine)
-{
-    const Accounting accounting = engine.accounting();
-    state.counters["chosen_share"] =
-        static_cast<double>(accounting.chosen) / static_cast<double>(accounting.seen);
-}
-
-void countType(benchmark::State& state)
-{
-    ProductionMetrics engine(configured(static_cast<double>(state.range(0)) / 10'000), g_clock);
-    engine.start();
-    for (auto _ : state)
-        engine.count(MetricType::MessageQueued);
-    reportShare(state, engine);
-}
-
-void valueType(benchmark::State& state)
-{
-    ProductionMetrics engine(configured(static_cast<double>(state.range(0)) / 10'000), g_clock);
-    engine.start();
-    double value = 0;
-    for (auto _ : state) {
-        value = value < 1000 ? value + 1 : 0;
-        engine.observe(MetricType::MessageReceived, value);
-    }
-    reportShare(state, engine);
-}
-
-void mutexAndMap(benchmark::State& state)
-{
-    struct Totals
-    {
-        std::uint64_t count = 0;
-        double sum = 0;
-    };
-    std::mutex mutex;
-    std::unordered_map<std::string, Totals> totals;
-    const std::string key = "wss://feed.example/trades";
-    double value = 0;
-    for (auto _ : state) {
-        value = value < 1000 ? value + 1 : 0;
-        const std::lock_guard lock(mutex);
-        Totals& entry = totals[key];
-        ++entry.count;
-        entry.sum += value;
-    }
-    benchmark::DoNotOptimize(totals);
-}
+private:
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    std::jthread m_thread;
+};
 
 } // namespace
 
-BENCHMARK(countType)->ArgName("rate_per_10k")->Arg(1)->Arg(300)->Arg(10'000);
-BENCHMARK(valueType)->ArgName("rate_per_10k")->Arg(1)->Arg(300)->Arg(10'000);
-BENCHMARK(mutexAndMap);
-BENCHMARK_MAIN();
+int main(int argc, char** argv)
+{
+    using namespace weir::bench;
+    const SecondThread second;
+    const std::string mode = argc > 1 ? argv[1] : "";
+    const std::string argument = argc > 2 ? argv[2] : "";
+    if (mode == "instructions")
+        return runInstructions(argument);
+    if (mode == "overhead")
+        return runOverhead(std::atoi(argument.c_str()));
+    if (mode == "threads")
+        return runThreads(std::atoi(argument.c_str()));
+    if (mode == "churn")
+        return runChurn();
+    if (mode == "compiler") {
+#ifdef __clang__
+        std::puts("Clang " __clang_version__);
+#else
+        std::puts("GCC " __VERSION__);
+#endif
+        return 0;
+    }
+    registerLoops();
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv))
+        return 2;
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
