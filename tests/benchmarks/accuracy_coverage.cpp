@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// A5, A7: the stated 95 % ranges hold the truth about 95 % of the time.
+#include "tests/benchmarks/accuracy_distributions.h"
+#include "tests/benchmarks/accuracy_groups.h"
+#include "tests/benchmarks/accuracy_statistics.h"
+#include "tests/benchmarks/accuracy_superseded.h"
+
+#include <array>
+#include <string>
+
+namespace weir::accuracy {
+namespace {
+
+constexpr std::size_t kKeys = 4;
+constexpr std::array<const char*, kKeys> kNames = {"key a", "key b", "key c", "key d"};
+
+struct Coverage
+{
+    Share count;
+    Share sum;
+    Share supersededCount; ///< within the ±5 % that system claims
+    Share supersededSum;
+
+    void add(const Coverage& other)
+    {
+        count.add(other.count);
+        sum.add(other.sum);
+        supersededCount.add(other.supersededCount);
+        supersededSum.add(other.supersededSum);
+    }
+};
+
+struct Truth
+{
+    std::array<double, kKeys> count{};
+    std::array<double, kKeys> sum{};
+};
+
+bool isWithin5Percent(double estimate, double truth)
+{
+    return std::fabs(estimate - truth) <= 0.05 * truth;
+}
+
+void noteSuperseded(Coverage& coverage, Superseded& old, const Truth& truth)
+{
+    Truth seen;
+    old.flush([&](const Superseded::Sample& sample, double weight) {
+        seen.count[sample.key] += weight;
+        seen.sum[sample.key] += weight * sample.value;
+    });
+    for (std::size_t key = 0; key < kKeys; ++key) {
+        coverage.supersededCount.add(isWithin5Percent(seen.count[key], truth.count[key]));
+        coverage.supersededSum.add(isWithin5Percent(seen.sum[key], truth.sum[key]));
+    }
+}
+
+/** Intervals in which each of four keys can expect `kept` samples. */
+Coverage coverageOf(Audit& audit, const Distribution& values, double kept, std::uint64_t seed)
+{
+    constexpr double kRate = 0.1;
+    const auto intervals = static_cast<int>(kept >= 300 ? 1000 : 2000);
+    const auto events = static_cast<std::size_t>(kKeys * kept / kRate);
+    Bench bench(audit, fixedRate(kRate, 20'000), seed);
+    std::array<KeyId, kKeys> ids;
+    for (std::size_t key = 0; key < kKeys; ++key)
+        ids[key] = bench.engine().intern(kNames[key]);
+    Superseded old(seed, kRate);
+    Draws draws(seed);
+    Coverage coverage;
+    for (int interval = 0; interval <= intervals; ++interval) {
+        Truth truth;
+        for (std::size_t i = 0; i < events; ++i) {
+            const double value = values.draw(draws);
+            const std::size_t key = draws.index(kKeys);
+            bench.engine().observe(MetricType::MessageReceived, value, ids[key]);
+            old.record(0, value, static_cast<std::uint32_t>(key));
+            truth.count[key] += 1;
+            truth.sum[key] += value;
+        }
+        const auto snapshot = bench.flush();
+        noteSuperseded(coverage, old, truth);
+        if (interval == 0)
+            continue; // the engine does not know the mean value yet
+        for (std::size_t key = 0; key < kKeys; ++key) {
+            const KeySnapshot& seen = keyOf(*snapshot, MetricType::MessageReceived, kNames[key]);
+            coverage.count.add(contains(seen.intervalCount, truth.count[key]));
+            coverage.sum.add(contains(seen.intervalSum, truth.sum[key]));
+        }
+    }
+    return coverage;
+}
+
+/** A key with `events` in an interval, half of them at each of two rates. */
+Coverage twoRateCoverage(Audit& audit, double first, double second, std::size_t events, std::uint64_t seed)
+{
+    constexpr int kIntervals = 2000;
+    Bench bench(audit, fixedRate(first, 20'000), seed);
+    std::array<KeyId, kKeys> ids;
+    for (std::size_t key = 0; key < kKeys; ++key)
+        ids[key] = bench.engine().intern(kNames[key]);
+    Superseded old(seed, first);
+    Draws draws(seed);
+    Coverage coverage;
+    for (int interval = 0; interval <= kIntervals; ++interval) {
+        Truth truth;
+        for (std::size_t i = 0; i < kKeys * events; ++i) {
+            if (i % (kKeys * events / 2) == 0) {
+                const double rate = i == 0 ? first : second;
+                bench.setRate(rate);
+                old.setRate(rate);
+            }
+            const double value = draws.exponential();
+            const std::size_t key = i % kKeys;
+            bench.engine().observe(MetricType::MessageReceived, value, ids[key]);
+            old.record(0, value, static_cast<std::uint32_t>(key));
+            truth.count[key] += 1;
+            truth.sum[key] += value;
+        }
+        bench.setRate(first); // what the next interval begins with
+        const auto snapshot = bench.flush();
+        noteSuperseded(coverage, old, truth);
+        if (interval == 0)
+            continue; // the engine does not know the mean value yet
+        for (std::size_t key = 0; key < kKeys; ++key) {
+            const KeySnapshot& seen = keyOf(*snapshot, MetricType::MessageReceived, kNames[key]);
+            coverage.count.add(contains(seen.intervalCount, truth.count[key]));
+            coverage.sum.add(contains(seen.intervalSum, truth.sum[key]));
+        }
+    }
+    return coverage;
+}
+
+bool isBetween(double percent, double low, double high)
+{
+    return low <= percent && percent <= high;
+}
+
+/** The lowest and the highest of all distributions, each named. */
+void addExtremes(std::vector<Row>& rows, const std::vector<Coverage>& all, double kept,
+                 const std::string& what, Share Coverage::*mine, Share Coverage::*old)
+{
+    const auto byShare = [mine](const Coverage& a, const Coverage& b) {
+        return (a.*mine).percent() < (b.*mine).percent();
+    };
+    const auto [lowest, highest] = std::minmax_element(all.begin(), all.end(), byShare);
+    for (const auto& extreme : {lowest, highest}) {
+        const Share& share = (*extreme).*mine;
+        const auto& values = kDistributions[static_cast<std::size_t>(extreme - all.begin())];
+        char workload[80];
+        std::snprintf(workload, sizeof workload, "n %.0f, %s of 9 distributions: %s", kept,
+                      extreme == lowest ? "lowest" : "highest", values.name.data());
+        rows.push_back({"", workload, "range of a key's " + what + " holds the truth", share.percent(),
+                        share.error(), "%", claimKept(((*extreme).*old).percent()), "93-97 %",
+                        isBetween(share.percent(), 93, 97)});
+    }
+}
+
+} // namespace
+
+std::vector<Row> keyRanges(Audit& audit)
+{
+    std::vector<Row> rows;
+    std::uint64_t seed = 500;
+    for (const double kept : {30.0, 100.0, 300.0}) {
+        const std::vector<Coverage> all = inParallel(kDistributions.size(), [&](std::size_t i) {
+            return coverageOf(audit, kDistributions[i], kept, seed + i);
+        });
+        seed += all.size();
+        addExtremes(rows, all, kept, "count", &Coverage::count, &Coverage::supersededCount);
+        addExtremes(rows, all, kept, "sum", &Coverage::sum, &Coverage::supersededSum);
+    }
+    return rows;
+}
+
+std::vector<Row> twoRates(Audit& audit)
+{
+    constexpr std::array<std::size_t, 3> kEvents = {200, 1000, 4000};
+    std::vector<Row> rows;
+    for (const bool isFalling : {true, false}) {
+        const double first = isFalling ? 0.15 : 0.01;
+        const double second = isFalling ? 0.01 : 0.15;
+        const std::vector<Coverage> all = inParallel(kEvents.size(), [&](std::size_t i) {
+            return twoRateCoverage(audit, first, second, kEvents[i], 700 + 10 * i + (isFalling ? 0 : 1));
+        });
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const Share& share = all[i].count;
+            rows.push_back({"",
+                            std::string(isFalling ? "15 % then 1 %" : "1 % then 15 %") + ", " +
+                                std::to_string(kEvents[i]) + " events of a key",
+                            "range of its count holds the truth", share.percent(), share.error(), "%",
+                            claimKept(all[i].supersededCount.percent()), "94-99 %",
+                            isBetween(share.percent(), 94, 99)});
+        }
+    }
+    return rows;
+}
+
+} // namespace weir::accuracy
