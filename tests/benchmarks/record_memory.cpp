@@ -4,8 +4,11 @@
 // needs is allocated before the engine is made and freed after it is gone.
 #include "core/engine/production_metrics.h"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <barrier>
+#include <cerrno>
 #include <cstdio>
 #include <malloc.h>
 #include <optional>
@@ -82,7 +85,7 @@ namespace {
 using namespace weir;
 
 constexpr int kThreads = 8;
-constexpr int kFlushes = 6;
+constexpr int kRounds = 6; ///< two flushes in each
 constexpr std::size_t kNames = 5000;
 constexpr std::size_t kEventsInRound = 300'000; ///< of a thread, between two flushes
 
@@ -128,13 +131,11 @@ int main()
     engine->start();
     std::shared_ptr<const EngineSnapshot> held;
     double fullest = 0;
-    for (int i = 0; i < kFlushes; ++i) {
+    for (int i = 0; i < kRounds; ++i) {
         round.arrive_and_wait();
-        const auto whileRecording = engine->flush();
+        fullest = std::max(fullest, engine->flush()->buffer.peak); // while they record
         round.arrive_and_wait();
-        const auto afterwards = engine->flush();
-        fullest = std::max({fullest, whileRecording->buffer.peak, afterwards->buffer.peak});
-        held = afterwards;
+        held = engine->flush(); // while the next ones are made
     }
     const long long working = g_live.load() - before;
     engine->stop();
