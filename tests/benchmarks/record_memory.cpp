@@ -84,8 +84,8 @@ namespace {
 
 using namespace weir;
 
-constexpr int kThreads = 8;
-constexpr int kRounds = 6; ///< two flushes in each
+constexpr std::size_t kThreads = 8;
+constexpr std::size_t kRounds = 6; ///< two flushes in each
 constexpr std::size_t kNames = 5000;
 constexpr std::size_t kEventsInRound = 300'000; ///< of a thread, between two flushes
 
@@ -131,11 +131,14 @@ int main()
     engine->start();
     std::shared_ptr<const EngineSnapshot> held;
     double fullest = 0;
-    for (int i = 0; i < kRounds; ++i) {
+    for (std::size_t i = 0; i < kRounds; ++i) {
         round.arrive_and_wait();
-        fullest = std::max(fullest, engine->flush()->buffer.peak); // while they record
+        while (engine->accounting().seen < (2 * i + 1) * kThreads * kEventsInRound / 2)
+            std::this_thread::yield();
+        const double peakWhileRecording = engine->flush()->buffer.peak;
         round.arrive_and_wait();
         held = engine->flush(); // while the next ones are made
+        fullest = std::max({fullest, peakWhileRecording, held->buffer.peak});
     }
     const long long working = g_live.load() - before;
     engine->stop();
