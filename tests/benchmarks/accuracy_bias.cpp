@@ -15,8 +15,7 @@ constexpr double kStandardErrors = 3.5;
 
 Row biasRow(std::string workload, std::string what, const Errors& errors, const Errors& superseded)
 {
-    return {"",
-            std::move(workload),
+    return {std::move(workload),
             "bias of " + std::move(what),
             errors.bias(),
             errors.biasError(),
@@ -211,7 +210,7 @@ std::vector<Row> noBias(Audit& audit)
         rows.push_back(biasRow(workload, names[i], errors[i], old[i]));
     const double resolution = errors[TotalSum].biasError();
     rows.push_back(
-        {"", workload, "se of the total sum", resolution, 0, "%", "", "<= 0.05 %", resolution <= 0.05});
+        {workload, "se of the total sum", resolution, 0, "%", "", "<= 0.05 %", resolution <= 0.05});
 
     constexpr std::array kPerPoke = {0.5, 1.0, 2.0, 10.0};
     constexpr std::size_t kPokedUnits = 8;
@@ -289,19 +288,12 @@ std::vector<Row> rareType(Audit& audit)
     }
     const std::string workload = "50 an interval x 500, 2000 times";
     const auto row = [&](std::string what, const Errors& errors) {
-        return Row{"",
-                   workload,
-                   "cumulative bias of " + what,
-                   errors.bias(),
-                   errors.biasError(),
-                   "%",
-                   signedPercent(all.superseded.bias()),
-                   "< 0.5 %",
-                   std::fabs(errors.bias()) < 0.5};
+        return Row{
+            workload, "cumulative bias of " + what,         errors.bias(), errors.biasError(),
+            "%",      signedPercent(all.superseded.bias()), "< 0.5 %",     std::fabs(errors.bias()) < 0.5};
     };
     const auto coverage = [&](std::string what, const Share& share) {
-        return Row{"",
-                   workload,
+        return Row{workload,
                    "cumulative range of " + what + " holds the truth",
                    share.percent(),
                    share.error(),

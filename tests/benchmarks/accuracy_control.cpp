@@ -129,11 +129,11 @@ std::vector<Row> stepsOfLoad(Audit& audit)
         }
         const Errors& old = parts[0][step].superseded;
         const double bar = kSteps[step].rate < 1e4 ? 8 : 4;
-        rows.push_back({"", kSteps[step].name, "RMSE a flush, from the second after the step",
-                        all.later.rmse(), all.later.rmseError(), "%", plainPercent(old.rmse()),
-                        bar == 4 ? "<= 4 %" : "<= 8 %", all.later.rmse() <= bar});
+        rows.push_back({kSteps[step].name, "RMSE a flush, from the second after the step", all.later.rmse(),
+                        all.later.rmseError(), "%", plainPercent(old.rmse()), bar == 4 ? "<= 4 %" : "<= 8 %",
+                        all.later.rmse() <= bar});
         if (step > 0)
-            rows.push_back({"", kSteps[step].name, "bias in the flush of the step", all.first.bias(),
+            rows.push_back({kSteps[step].name, "bias in the flush of the step", all.first.bias(),
                             all.first.biasError(), "%", signedPercent(old.bias()), "within 3.5 se",
                             std::fabs(all.first.bias()) <= 3.5 * all.first.biasError()});
     }
@@ -182,15 +182,15 @@ std::vector<Row> quietThenBurst(Audit& audit)
     }
     const std::string workload = "1e1/s for 60 s, 1e5/s for 10 s";
     const std::string old = signedPercent(all.superseded.bias());
-    return {{"", workload, "bias of the burst's sum", all.burst.bias(), all.burst.biasError(), "%", old,
+    return {{workload, "bias of the burst's sum", all.burst.bias(), all.burst.biasError(), "%", old,
              "within 3.5 se", std::fabs(all.burst.bias()) <= 3.5 * all.burst.biasError()},
-            {"", workload, "RMSE of the burst's first flush", all.firstFlush.rmse(),
-             all.firstFlush.rmseError(), "%", "", "<= 4 %", all.firstFlush.rmse() <= 4},
-            {"", workload, "rate in force while quiet", all.rateQuiet, 0, "%", "", "15 %",
+            {workload, "RMSE of the burst's first flush", all.firstFlush.rmse(), all.firstFlush.rmseError(),
+             "%", "", "<= 4 %", all.firstFlush.rmse() <= 4},
+            {workload, "rate in force while quiet", all.rateQuiet, 0, "%", "", "15 %",
              std::fabs(all.rateQuiet - 15) < 1e-9},
-            {"", workload, "rate after one flush of the burst", all.rateAfter, 0, "%", "", "1-1.1 %",
+            {workload, "rate after one flush of the burst", all.rateAfter, 0, "%", "", "1-1.1 %",
              all.rateAfter >= 1 && all.rateAfter <= 1.1},
-            {"", workload, "rate after one quiet flush", all.rateBack, 0, "%", "", "15 %",
+            {workload, "rate after one quiet flush", all.rateBack, 0, "%", "", "15 %",
              std::fabs(all.rateBack - 15) < 1e-9}};
 }
 

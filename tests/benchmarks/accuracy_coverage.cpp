@@ -5,7 +5,9 @@
 #include "tests/benchmarks/accuracy_statistics.h"
 #include "tests/benchmarks/accuracy_superseded.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdio>
 #include <string>
 
 namespace weir::accuracy {
@@ -54,69 +56,41 @@ void noteSuperseded(Coverage& coverage, Superseded& old, const Truth& truth)
     }
 }
 
-/** Intervals in which each of four keys can expect `kept` samples. */
-Coverage coverageOf(Audit& audit, const Distribution& values, double kept, std::uint64_t seed)
+struct Plan
 {
-    constexpr double kRate = 0.1;
-    const auto intervals = static_cast<int>(kept >= 300 ? 1000 : 2000);
-    const auto events = static_cast<std::size_t>(kKeys * kept / kRate);
-    Bench bench(audit, fixedRate(kRate, 20'000), seed);
+    Distribution values;
+    double firstRate; ///< in the first half of each interval
+    double secondRate;
+    std::size_t eventsEach; ///< of each of the four keys, on average
+    int intervals;
+};
+
+Coverage coverageOf(Audit& audit, const Plan& plan, std::uint64_t seed)
+{
+    Bench bench(audit, fixedRate(plan.firstRate, 20'000), seed);
     std::array<KeyId, kKeys> ids;
     for (std::size_t key = 0; key < kKeys; ++key)
         ids[key] = bench.engine().intern(kNames[key]);
-    Superseded old(seed, kRate);
+    Superseded old(seed, plan.firstRate);
+    const auto setRate = [&](double rate) {
+        bench.setRate(rate);
+        old.setRate(rate);
+    };
     Draws draws(seed);
     Coverage coverage;
-    for (int interval = 0; interval <= intervals; ++interval) {
+    for (int interval = 0; interval <= plan.intervals; ++interval) {
         Truth truth;
-        for (std::size_t i = 0; i < events; ++i) {
-            const double value = values.draw(draws);
+        setRate(plan.firstRate);
+        for (std::size_t i = 0; i < kKeys * plan.eventsEach; ++i) {
+            if (i == kKeys * plan.eventsEach / 2)
+                setRate(plan.secondRate);
+            const double value = plan.values.draw(draws);
             const std::size_t key = draws.index(kKeys);
             bench.engine().observe(MetricType::MessageReceived, value, ids[key]);
             old.record(0, value, static_cast<std::uint32_t>(key));
             truth.count[key] += 1;
             truth.sum[key] += value;
         }
-        const auto snapshot = bench.flush();
-        noteSuperseded(coverage, old, truth);
-        if (interval == 0)
-            continue; // the engine does not know the mean value yet
-        for (std::size_t key = 0; key < kKeys; ++key) {
-            const KeySnapshot& seen = keyOf(*snapshot, MetricType::MessageReceived, kNames[key]);
-            coverage.count.add(contains(seen.intervalCount, truth.count[key]));
-            coverage.sum.add(contains(seen.intervalSum, truth.sum[key]));
-        }
-    }
-    return coverage;
-}
-
-/** A key with `events` in an interval, half of them at each of two rates. */
-Coverage twoRateCoverage(Audit& audit, double first, double second, std::size_t events, std::uint64_t seed)
-{
-    constexpr int kIntervals = 2000;
-    Bench bench(audit, fixedRate(first, 20'000), seed);
-    std::array<KeyId, kKeys> ids;
-    for (std::size_t key = 0; key < kKeys; ++key)
-        ids[key] = bench.engine().intern(kNames[key]);
-    Superseded old(seed, first);
-    Draws draws(seed);
-    Coverage coverage;
-    for (int interval = 0; interval <= kIntervals; ++interval) {
-        Truth truth;
-        for (std::size_t i = 0; i < kKeys * events; ++i) {
-            if (i % (kKeys * events / 2) == 0) {
-                const double rate = i == 0 ? first : second;
-                bench.setRate(rate);
-                old.setRate(rate);
-            }
-            const double value = draws.exponential();
-            const std::size_t key = i % kKeys;
-            bench.engine().observe(MetricType::MessageReceived, value, ids[key]);
-            old.record(0, value, static_cast<std::uint32_t>(key));
-            truth.count[key] += 1;
-            truth.sum[key] += value;
-        }
-        bench.setRate(first); // what the next interval begins with
         const auto snapshot = bench.flush();
         noteSuperseded(coverage, old, truth);
         if (interval == 0)
@@ -149,7 +123,7 @@ void addExtremes(std::vector<Row>& rows, const std::vector<Coverage>& all, doubl
         char workload[80];
         std::snprintf(workload, sizeof workload, "n %.0f, %s of 9 distributions: %s", kept,
                       extreme == lowest ? "lowest" : "highest", values.name.data());
-        rows.push_back({"", workload, "range of a key's " + what + " holds the truth", share.percent(),
+        rows.push_back({workload, "range of a key's " + what + " holds the truth", share.percent(),
                         share.error(), "%", claimKept(((*extreme).*old).percent()), "93-97 %",
                         isBetween(share.percent(), 93, 97)});
     }
@@ -159,11 +133,14 @@ void addExtremes(std::vector<Row>& rows, const std::vector<Coverage>& all, doubl
 
 std::vector<Row> keyRanges(Audit& audit)
 {
+    constexpr double kRate = 0.1;
     std::vector<Row> rows;
     std::uint64_t seed = 500;
     for (const double kept : {30.0, 100.0, 300.0}) {
+        const auto events = static_cast<std::size_t>(kept / kRate);
+        const int intervals = kept >= 300 ? 1000 : 2000;
         const std::vector<Coverage> all = inParallel(kDistributions.size(), [&](std::size_t i) {
-            return coverageOf(audit, kDistributions[i], kept, seed + i);
+            return coverageOf(audit, {kDistributions[i], kRate, kRate, events, intervals}, seed + i);
         });
         seed += all.size();
         addExtremes(rows, all, kept, "count", &Coverage::count, &Coverage::supersededCount);
@@ -180,12 +157,12 @@ std::vector<Row> twoRates(Audit& audit)
         const double first = isFalling ? 0.15 : 0.01;
         const double second = isFalling ? 0.01 : 0.15;
         const std::vector<Coverage> all = inParallel(kEvents.size(), [&](std::size_t i) {
-            return twoRateCoverage(audit, first, second, kEvents[i], 700 + 10 * i + (isFalling ? 0 : 1));
+            return coverageOf(audit, {kExponential, first, second, kEvents[i], 2000},
+                              700 + 10 * i + (isFalling ? 0 : 1));
         });
         for (std::size_t i = 0; i < all.size(); ++i) {
             const Share& share = all[i].count;
-            rows.push_back({"",
-                            std::string(isFalling ? "15 % then 1 %" : "1 % then 15 %") + ", " +
+            rows.push_back({std::string(isFalling ? "15 % then 1 %" : "1 % then 15 %") + ", " +
                                 std::to_string(kEvents[i]) + " events of a key",
                             "range of its count holds the truth", share.percent(), share.error(), "%",
                             claimKept(all[i].supersededCount.percent()), "94-99 %",

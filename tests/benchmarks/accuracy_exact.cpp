@@ -5,6 +5,7 @@
 #include "tests/benchmarks/accuracy_groups.h"
 #include "tests/benchmarks/accuracy_superseded.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <string>
@@ -173,11 +174,11 @@ std::vector<Row> exactCounts(Audit& audit)
         const std::array<double, 3> differences = differencesWith(audit, threads, kEvents / threads);
         const std::string workload =
             "12 types, 1e8 events, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
-        rows.push_back({"", workload, "of 12 type counts, differing", differences[0], 0, "",
+        rows.push_back({workload, "of 12 type counts, differing", differences[0], 0, "",
                         signedPercent(old[0]), "0", differences[0] == 0});
-        rows.push_back({"", workload, "of 12 critical counts, differing", differences[1], 0, "",
+        rows.push_back({workload, "of 12 critical counts, differing", differences[1], 0, "",
                         signedPercent(old[1]), "0", differences[1] == 0});
-        rows.push_back({"", workload, "of 12 sums of whole values, differing", differences[2], 0, "", "", "0",
+        rows.push_back({workload, "of 12 sums of whole values, differing", differences[2], 0, "", "", "0",
                         differences[2] == 0});
     }
     return rows;
@@ -216,7 +217,7 @@ std::vector<Row> exactSums(Audit& audit)
                       static_cast<double>(supersededSum / truth - 1)};
     });
     const double worst = std::max(results[0].error, results[1].error);
-    return {{"", "lognormal 2, 2e8 adds, 2 seeds", "relative error of the sum", worst, 0, "",
+    return {{"lognormal 2, 2e8 adds, 2 seeds", "relative error of the sum", worst, 0, "",
              signedPercent(100 * results[0].supersededError), "<= 1e-9", worst <= 1e-9}};
 }
 
@@ -228,9 +229,9 @@ std::vector<Row> nothingLost(Audit& audit)
     const std::string workload = "all rows above, " + std::to_string(snapshots) + " snapshots, " +
                                  std::to_string(audit.thinned.load()) + " samples thinned";
     const double change = massChange();
-    return {{"", workload, "snapshots whose two sums do not add up", wrong, 0, "", "", "0", wrong == 0},
-            {"", workload, "dropped", dropped, 0, "", "", "0", dropped == 0},
-            {"", "ring of 512, 2e5 pushes", "change of mass by thinning", change, 0, "", "", "<= 1e-9",
+    return {{workload, "snapshots whose two sums do not add up", wrong, 0, "", "", "0", wrong == 0},
+            {workload, "dropped", dropped, 0, "", "", "0", dropped == 0},
+            {"ring of 512, 2e5 pushes", "change of mass by thinning", change, 0, "", "", "<= 1e-9",
              change <= 1e-9}};
 }
 

@@ -8,7 +8,7 @@
 
 namespace weir::accuracy {
 
-// The workloads behind the bars. Each is seeded and gives the same figures in every run.
+// The workloads behind the bars, each seeded.
 std::vector<Row> exactCounts(Audit& audit);    ///< A1
 std::vector<Row> exactSums(Audit& audit);      ///< A2
 std::vector<Row> nothingLost(Audit& audit);    ///< A3: of all workloads run before it

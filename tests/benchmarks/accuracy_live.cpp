@@ -7,6 +7,7 @@
 #include "tests/benchmarks/accuracy_statistics.h"
 #include "tests/benchmarks/accuracy_superseded.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <string>
@@ -140,8 +141,7 @@ std::vector<Row> millionASecond(Audit& audit)
             all.add(part);
         const std::string workload = "1e6/s, " + std::to_string(plan.flushes) + " flushes: " + plan.name;
         const auto row = [&](std::string what, const Share& share, const std::string& old) {
-            return Row{"",
-                       workload,
+            return Row{workload,
                        "range of " + what + " holds the truth",
                        share.percent(),
                        share.error(),

@@ -95,7 +95,7 @@ Coverage coverageOf(Audit& audit, const Distribution& shape, double kept, std::u
 Row coverageRow(const std::string& workload, std::size_t q, const Coverage& coverage)
 {
     const Share& held = coverage.held[q];
-    Row row{"",  workload, "", 0, 0, "%", claimKept(coverage.superseded[q].percent()), ">= 93 %, or flagged",
+    Row row{workload, "", 0, 0, "%", claimKept(coverage.superseded[q].percent()), ">= 93 %, or flagged",
             true};
     if (held.trials() < coverage.flagged[q].trials() / 20) {
         row.what = std::string(kNames[q]) + ": flagged";
@@ -117,9 +117,8 @@ std::vector<Row> quantiles(Audit& audit)
     const auto errors =
         inParallel(kShapes.size(), [&](std::size_t i) { return sketchError(audit, kShapes[i], 1100 + i); });
     for (std::size_t i = 0; i < kShapes.size(); ++i)
-        rows.push_back({"", std::string(kShapes[i].name) + ", all of 1e5 kept",
-                        "largest error of p50 ... p99.9", errors[i], 0, "%", "", "<= 1.6 %",
-                        errors[i] <= 1.6});
+        rows.push_back({std::string(kShapes[i].name) + ", all of 1e5 kept", "largest error of p50 ... p99.9",
+                        errors[i], 0, "%", "", "<= 1.6 %", errors[i] <= 1.6});
 
     constexpr std::array kKept = {100.0, 300.0, 1000.0};
     const auto coverages = inParallel(kShapes.size() * kKept.size(), [&](std::size_t unit) {

@@ -66,7 +66,7 @@ std::string plainPercent(double percent)
 
 std::string signedPercent(double percent)
 {
-    return (percent < 0 ? "" : "+") + plainPercent(percent);
+    return number(std::fabs(percent) < 10 ? "%+.1f %%" : "%+.0f %%", percent);
 }
 
 std::string claimKept(double percent)
@@ -93,17 +93,18 @@ void print(const std::vector<Row>& rows)
         }
         std::puts(line.c_str());
     }
+    std::fflush(stdout);
     for (const Row& row : rows) {
         if (!row.ok)
-            std::printf("missed: %s, %s: %s is %s, bar %s\n", row.id.c_str(), row.workload.c_str(),
-                        row.what.c_str(), measured(row).c_str(), row.bar.c_str());
+            std::fprintf(stderr, "missed: %s, %s: %s is %s, bar %s\n", row.id.c_str(), row.workload.c_str(),
+                         row.what.c_str(), measured(row).c_str(), row.bar.c_str());
     }
 }
 
 bool writeJson(const std::vector<Row>& rows, const std::string& path)
 {
     std::ofstream file(path);
-    file << "[";
+    file << "{\"rows\": [";
     const char* separator = "\n";
     for (const Row& row : rows) {
         file << separator << "  {\"id\": " << quoted(row.id) << ", \"workload\": " << quoted(row.workload)
@@ -113,7 +114,7 @@ bool writeJson(const std::vector<Row>& rows, const std::string& path)
              << ", \"bar\": " << quoted(row.bar) << ", \"ok\": " << (row.ok ? "true" : "false") << "}";
         separator = ",\n";
     }
-    file << "\n]\n";
+    file << "\n]}\n";
     file.close();
     return file.good();
 }

@@ -9,7 +9,6 @@ namespace weir::accuracy {
 /** One line of the report: a measured figure, the superseded rule's figure on the same events, and a bar. */
 struct Row
 {
-    std::string id;       ///< of the bar, such as "A4"
     std::string workload; ///< what was recorded
     std::string what;     ///< what was measured
     double value = 0;
@@ -18,6 +17,7 @@ struct Row
     std::string superseded;   ///< the older rule on the same workload; "" where it has nothing of the kind
     std::string bar;          ///< the condition, in words
     bool ok = false;          ///< whether the condition holds
+    std::string id{};         ///< of the bar, such as "A4"; from the table of workloads
 };
 
 /** "95.1 ± 0.2 %", with as many digits as the figure deserves. */
@@ -29,9 +29,9 @@ std::string signedPercent(double percent);
 /** How often the superseded system was within the 5 % that it claims: "±5 % in 61 %". */
 std::string claimKept(double percent);
 
-/** A table of all rows, followed by the names of the missed bars. */
+/** A table of all rows; on stderr, the missed bars. */
 void print(const std::vector<Row>& rows);
-/** All rows as a JSON array of objects named after the members of Row. False when the file cannot be written.
+/** {"rows": […]}, each named after the members of Row. False when the file cannot be written.
  */
 bool writeJson(const std::vector<Row>& rows, const std::string& path);
 

@@ -3,11 +3,9 @@
 
 #include "core/engine/production_metrics.h"
 
-#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string_view>
 #include <thread>
@@ -46,7 +44,6 @@ public:
     ~Bench();
 
     ProductionMetrics& engine() noexcept { return m_engine; }
-    BenchClock& clock() noexcept { return m_clock; }
     TimePoint now() const noexcept { return m_clock.now(); }
     void setRate(double rate);
     /** Ends an interval of the configured length, and audits it. */
