@@ -23,7 +23,7 @@ struct Result
 {
     Share top10, top100; ///< found among the first 10 and 100 listed
     Share count, sum;    ///< ranges of listed keys of the true top 100 that hold the truth
-    Share unlisted;      ///< keys that are not listed and below the stated bound
+    Share unlisted;      ///< whether all keys that are not listed are below the stated bound
     Share superseded10, superseded100;
 
     void add(const Result& other)
@@ -85,10 +85,12 @@ Result judge(const EngineSnapshot& snapshot, const NumberedNames& names, const T
     }
     noteRecall(result.top10, listed, top, 10);
     noteRecall(result.top100, listed, top, 100);
+    double largestUnlisted = 0;
     for (std::size_t key = 0; key < names.size(); ++key) {
         if (!isListed[key])
-            result.unlisted.add(truth.count[key] <= snapshot.unlistedBelow);
+            largestUnlisted = std::max(largestUnlisted, truth.count[key]);
     }
+    result.unlisted.add(largestUnlisted <= snapshot.unlistedBelow);
     return result;
 }
 
@@ -177,8 +179,9 @@ std::vector<Row> topKeys(Audit& audit)
                     pooled.count.error(), "%", "", ">= 93 %", pooled.count.percent() >= 93});
     rows.push_back({workload, "ranges of top-100 sums hold the truth", pooled.sum.percent(),
                     pooled.sum.error(), "%", "", ">= 93 %", pooled.sum.percent() >= 93});
-    rows.push_back({workload, "unlisted keys below the stated bound", pooled.unlisted.percent(),
-                    pooled.unlisted.error(), "%", "", ">= 95 %", pooled.unlisted.percent() >= 95});
+    rows.push_back({workload, "runs in which every unlisted key is below the bound",
+                    pooled.unlisted.percent(), pooled.unlisted.error(), "%", "", ">= 95 %",
+                    pooled.unlisted.percent() >= 95});
     return rows;
 }
 
