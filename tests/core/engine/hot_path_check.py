@@ -70,7 +70,7 @@ def disassemble(file, objdump="objdump"):
 def instruction(address, text):
     words = text.split("#")[0].split(None)
     prefixes = []
-    while len(words) > 1 and re.match(r"^(lock|rep\w*|data16|cs|ds|notrack|bnd|xacquire|xrelease)$", words[0]):
+    while len(words) > 1 and re.match(r"^(lock|rep\w*|data16|rex(\.\w+)?|cs|ds|notrack|bnd|xacquire|xrelease)$", words[0]):
         prefixes.append(words.pop(0))
     rest = re.sub(r"\s*<.*>$", "", " ".join(words[1:]))
     operands = [part.strip() for part in re.split(r",(?![^(]*\))", rest)] if rest else []

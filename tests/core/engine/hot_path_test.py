@@ -63,6 +63,10 @@ class HotPathCheckTest(unittest.TestCase):
             with self.subTest(name):
                 self.assertTrue(any(part in said for said in self.said_of(name)), self.said_of(name))
 
+    def test_a_call_is_seen_behind_padding_prefixes(self):
+        step = hot_path_check.instruction(0, "data16 data16 rex.W call 14 <probeCount+0x14>")
+        self.assertEqual((step.name, step.operands), ("call", ["14"]))
+
     def test_a_pointer_from_elsewhere_is_not_the_threads_own(self):
         for code in ("mov (%rdi),%rax", "lea 0x8(%rdi),%rax", "mov %fs:0x28,%rax", "mov %rdi,%rax", "mov %fs:0x0,%eax"):
             with self.subTest(code):
