@@ -83,7 +83,7 @@ QJsonObject keyOf(const KeySnapshot& k)
 {
     return {{u"type"_s, text(toString(k.type))}, {u"key"_s, text(k.key)},
             {u"count"_s, k.count.value},         {u"low"_s, k.count.low},
-            {u"high"_s, k.count.high},           {u"sum"_s, k.sum},
+            {u"high"_s, k.count.high},           {u"sum"_s, k.sum.value},
             {u"grade"_s, grade(k.count.grade)}};
 }
 

@@ -11,6 +11,8 @@
 namespace weir {
 namespace {
 
+/** A thousand endpoints with four types each, all of them listed. */
+constexpr KeyLimits kEndpointKeys{8192, 8192, 4096, 512 * 1024};
 constexpr std::chrono::milliseconds kCloseDeadline{800};
 /** Beyond the deadline the link thread itself must be stuck; the program ends without its goodbye. */
 constexpr std::chrono::seconds kCloseWait{3};
@@ -42,6 +44,7 @@ EngineOptions Session::engineOptions()
 {
     EngineOptions options;
     options.seed = freshSeed();
+    options.keys = kEndpointKeys;
     options.intervalEnded = [this](std::uint64_t) { readBoundary(); };
     options.published = [this](const std::shared_ptr<const EngineSnapshot>& snapshot) {
         addInterval(snapshot);

@@ -10,6 +10,10 @@ namespace {
 
 /** Masses are stored as float; beyond this every event is certain to be chosen anyway. */
 constexpr double kLargestMass = 1e30;
+/** What a sample's float holds; the exact sum and maximum have the value itself. */
+constexpr double kLargestValue = 1e38;
+/** One chosen event in so many of a thread is timed: two readings of the clock cost more than the event. */
+constexpr std::uint32_t kTimedOneIn = 64;
 
 void addTotals(TypeTotals& totals, std::uint64_t count, double sum, double max)
 {
@@ -22,18 +26,24 @@ void addTotals(TypeTotals& totals, std::uint64_t count, double sum, double max)
 
 ProductionMetrics::Core::Core(std::uint64_t id, const MetricsConfig& initial, const Clock& clock,
                               EngineOptions options)
-    : config(initial)
+    : keys(options.keys.names, options.keys.nameBytes, options.seed)
+    , config(initial)
     , m_clock(clock)
     , m_options(std::move(options))
     , m_id(id)
     , m_made(clock.now())
     , m_slots(std::make_shared<SlotPool>(id))
+    , m_timing(initial.enableMeta)
+    , m_octaves{MemoryBudget::kOctaves}
+    , m_histograms{ValueHistogram(m_octaves), ValueHistogram(m_octaves), ValueHistogram(m_octaves)}
+    , m_ranking(m_options.keys.tracked, [this](std::uint32_t key) { return keys.isInterned(key); })
     , m_intervalBegan(m_made)
     , m_ring(initial.bufferSize)
     , m_random(m_options.seed)
     , m_sampler(initial)
     , m_startTime(m_made)
 {
+    m_criticalDetails.reserve(MemoryBudget::kCriticalDetails);
     applyRate();
     auto empty = std::make_shared<EngineSnapshot>();
     empty->config = initial;
@@ -64,7 +74,7 @@ void ProductionMetrics::Core::start()
     }
     if (m_options.flushThread) {
         m_worker = std::make_unique<FlushWorker>(
-            interval, [this] { flush(false); },
+            interval, [this](Duration lag) { flush(false, lag); },
             [this] {
                 const std::lock_guard flushing(m_flushMutex);
                 drainEarly();
@@ -96,13 +106,17 @@ Result<std::uint64_t, std::vector<Error>> ProductionMetrics::Core::configure(con
         return problems;
     const std::lock_guard lifecycle(m_lifecycle);
     std::uint64_t revision = 0;
+    std::vector<CompactMetric> slots; // made and freed while nobody waits
+    if (next.bufferSize != m_ring.capacity())
+        slots.resize(next.bufferSize);
     {
         const std::lock_guard lock(cold);
         config = next;
+        m_timing.store(next.enableMeta, std::memory_order_relaxed);
         m_sampler.configure(next);
-        if (next.bufferSize != m_ring.capacity()) {
+        if (!slots.empty()) {
             makeRoom(next.bufferSize);
-            m_ring.setCapacity(next.bufferSize);
+            slots = m_ring.replaceSlots(std::move(slots));
             m_peak = std::min(m_peak, next.bufferSize);
         }
         applyRate();
@@ -123,29 +137,58 @@ MetricSlot* ProductionMetrics::Core::bind()
 void ProductionMetrics::Core::decide(MetricType type, double value, KeyId key)
 {
     MetricSlot* const slot = bind();
+    const bool timed = isTimed();
+    const TimePoint began = timed ? m_clock.now() : TimePoint{};
     const std::lock_guard lock(cold);
     MetricCell& cell = (slot ? *slot : m_shared).cells[indexOf(type)];
     m_sharedSlotEvents += slot ? 0 : 1;
-    if (const std::optional<Choice> choice = chooseLocked(cell, type, value))
-        push(cell, *choice, key.value);
+    std::optional<Choice> choice = chooseLocked(cell, type, value);
+    if (!choice)
+        return;
+    push(cell, *choice, key.value);
+    if (timed) {
+        choice->spent = Duration{0};
+        addTiming(*choice, began);
+    }
 }
 
 std::optional<ProductionMetrics::Choice> ProductionMetrics::Core::choose(MetricType type, double value)
 {
     MetricSlot* const slot = bind();
+    const bool timed = isTimed();
+    const TimePoint began = timed ? m_clock.now() : TimePoint{};
     const std::lock_guard lock(cold);
     m_sharedSlotEvents += slot ? 0 : 1;
-    return chooseLocked((slot ? *slot : m_shared).cells[indexOf(type)], type, value);
+    std::optional<Choice> choice = chooseLocked((slot ? *slot : m_shared).cells[indexOf(type)], type, value);
+    if (choice && timed)
+        choice->spent = m_clock.now() - began;
+    return choice;
 }
 
 void ProductionMetrics::Core::commit(const Choice& choice, const EventDetail& detail)
 {
     MetricSlot* const slot = bind();
+    const bool timed = choice.spent >= Duration{0};
+    const TimePoint began = timed ? m_clock.now() : TimePoint{};
     const std::lock_guard lock(cold);
-    if (!m_running)
+    if (!m_running) {
         ++m_refused; // stopped while it was being described
-    else
-        push((slot ? *slot : m_shared).cells[indexOf(choice.type)], choice, detail.key.value);
+        return;
+    }
+    push((slot ? *slot : m_shared).cells[indexOf(choice.type)], choice, detail.key.value);
+    if (timed)
+        addTiming(choice, began);
+}
+
+bool ProductionMetrics::Core::isTimed() const
+{
+    return m_timing.load(std::memory_order_relaxed) && t_slotBinding.chosen++ % kTimedOneIn == 0;
+}
+
+void ProductionMetrics::Core::addTiming(const Choice& choice, TimePoint began)
+{
+    m_timedWork += choice.spent + (m_clock.now() - began);
+    ++m_timed;
 }
 
 /**
@@ -192,7 +235,7 @@ std::optional<ProductionMetrics::Choice> ProductionMetrics::Core::chooseLocked(M
     }
     cell.acc = 0;
     cell.next.store(draw(position), std::memory_order_relaxed);
-    Choice choice{type, value, 0, static_cast<float>(mass)};
+    Choice choice{type, value, 0, static_cast<float>(mass), Duration{-1}};
     choice.mass = weightOf(mass, control.period) * static_cast<double>(choice.m);
     return choice;
 }
@@ -204,16 +247,8 @@ void ProductionMetrics::Core::push(MetricCell& cell, const Choice& choice, std::
     cell.max.set(std::max(cell.max.get(), choice.value));
     ++cell.chosen;
     makeRoom(m_ring.capacity() - 1);
-    CompactMetric sample;
-    sample.value = choice.value;
-    sample.mass = choice.mass;
-    sample.m = choice.m;
-    sample.key = key;
-    sample.timeMs = static_cast<std::uint32_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - m_made).count());
-    sample.type = choice.type;
-    sample.interval = m_interval;
-    m_ring.push(sample);
+    m_ring.push({choice.mass, static_cast<float>(std::min(choice.value, kLargestValue)), choice.m, key,
+                 choice.type, m_interval});
     m_peak = std::max(m_peak, m_ring.size());
     const auto high = static_cast<std::size_t>(kHighWatermark * static_cast<double>(m_ring.capacity()));
     if (m_wakeable && !m_drainRequested && m_ring.size() >= high && m_budgetLeft > 0) {
@@ -232,7 +267,7 @@ void ProductionMetrics::Core::makeRoom(std::size_t size)
         const std::size_t type = indexOf(thinning.type);
         TypeControl& control = m_control[type];
         control.period = control.period > 0 ? 2 * control.period : samplingPeriod(0.5, meanMass(type));
-        noteWeight(control, type);
+        noteWeight(control);
         poke(type);
     }
 }
@@ -242,9 +277,10 @@ double ProductionMetrics::Core::meanMass(std::size_t type) const
     return m_control[type].ic > 0 ? 2 : 1;
 }
 
-void ProductionMetrics::Core::noteWeight(TypeControl& control, std::size_t type)
+/** The weight of the smallest event there can be, which is the largest weight. */
+void ProductionMetrics::Core::noteWeight(TypeControl& control)
 {
-    control.inForce.note(weightOf(meanMass(type), control.period));
+    control.inForce.note(weightOf(1, control.period));
 }
 
 void ProductionMetrics::Core::applyRate()
@@ -253,7 +289,7 @@ void ProductionMetrics::Core::applyRate()
         TypeControl& control = m_control[type];
         const double rate = isAlwaysKept(kMetricTypes[type]) ? 1 : m_sampler.rate();
         control.period = samplingPeriod(rate, meanMass(type));
-        noteWeight(control, type);
+        noteWeight(control);
     }
     pokeAll();
 }
@@ -271,10 +307,9 @@ void ProductionMetrics::Core::pokeAll()
         poke(type);
 }
 
-void ProductionMetrics::Core::critical(MetricType type, double value, KeyId key)
+void ProductionMetrics::Core::critical(MetricType type, double value, std::uint32_t key)
 {
     const TimePoint now = m_clock.now();
-    std::string name = keys.nameOf(key.value);
     const std::lock_guard lock(cold);
     if (!m_running || !(value >= 0) || !std::isfinite(value)) {
         ++m_refused;
@@ -284,42 +319,73 @@ void ProductionMetrics::Core::critical(MetricType type, double value, KeyId key)
     cell.count.set(cell.count.get() + 1);
     cell.sum.set(cell.sum.get() + value);
     cell.max.set(std::max(cell.max.get(), value));
-    if (m_criticalDetail.size() == kCriticalDetails) {
-        m_criticalDetail.pop_front();
-        ++m_criticalOverwritten;
-    }
-    m_criticalDetail.push_back({type, value, std::move(name), now});
+    const CriticalDetail detail{now, value, key, type};
+    if (m_criticalDetails.size() < MemoryBudget::kCriticalDetails)
+        m_criticalDetails.push_back(detail);
+    else
+        m_criticalDetails[m_criticalTotal % MemoryBudget::kCriticalDetails] = detail;
+    ++m_criticalTotal;
 }
 
 std::array<TypeTotals, kMetricTypeCount> ProductionMetrics::Core::counters() const
 {
-    std::array<TypeTotals, kMetricTypeCount> totals;
-    for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-        const auto add = [&totals, type](const auto& cell) {
+    Totals totals = sampledTotals();
+    const Totals critical = criticalTotals();
+    for (std::size_t type = 0; type < kMetricTypeCount; ++type)
+        addTotals(totals[type], critical[type].count, critical[type].sum, critical[type].max);
+    return totals;
+}
+
+ProductionMetrics::Core::Totals ProductionMetrics::Core::sampledTotals() const
+{
+    Totals totals;
+    const auto add = [&totals](const MetricSlot& slot) {
+        for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
+            const MetricCell& cell = slot.cells[type];
             addTotals(totals[type], cell.count.get(), cell.sum.get(), cell.max.get());
-        };
-        m_slots->forEach([&](const MetricSlot& slot) { add(slot.cells[type]); });
-        add(m_shared.cells[type]);
-        add(m_critical[type]);
+        }
+    };
+    m_slots->forEach(add);
+    add(m_shared);
+    return totals;
+}
+
+ProductionMetrics::Core::Totals ProductionMetrics::Core::criticalTotals() const
+{
+    Totals totals;
+    for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
+        const CriticalCell& cell = m_critical[type];
+        addTotals(totals[type], cell.count.get(), cell.sum.get(), cell.max.get());
     }
     return totals;
+}
+
+std::uint64_t ProductionMetrics::Core::chosenTotal() const
+{
+    std::uint64_t chosen = 0;
+    const auto add = [&chosen](const MetricSlot& slot) {
+        for (const MetricCell& cell : slot.cells)
+            chosen += cell.chosen;
+    };
+    m_slots->forEach(add);
+    add(m_shared);
+    return chosen;
 }
 
 Accounting ProductionMetrics::Core::accounting() const
 {
     const std::lock_guard lock(cold);
-    return accountingOf(counters());
+    return accountingOf(sampledTotals(), criticalTotals());
 }
 
-Accounting ProductionMetrics::Core::accountingOf(const std::array<TypeTotals, kMetricTypeCount>& exact) const
+Accounting ProductionMetrics::Core::accountingOf(const Totals& sampled, const Totals& critical) const
 {
     Accounting accounting;
     for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-        accounting.seen += exact[type].count;
-        accounting.critical += m_critical[type].count.get();
-        m_slots->forEach([&](const MetricSlot& slot) { accounting.chosen += slot.cells[type].chosen; });
-        accounting.chosen += m_shared.cells[type].chosen;
+        accounting.seen += sampled[type].count + critical[type].count;
+        accounting.critical += critical[type].count;
     }
+    accounting.chosen = chosenTotal();
     accounting.sampledOut = accounting.seen - accounting.critical - accounting.chosen;
     accounting.kept = m_kept;
     accounting.inRing = m_ring.size();

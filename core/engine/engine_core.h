@@ -4,17 +4,18 @@
 #include "core/base/published.h"
 #include "core/base/random.h"
 #include "core/engine/adaptive_sampler.h"
-#include "core/engine/estimators.h"
+#include "core/engine/engine_parts.h"
 #include "core/engine/flush_worker.h"
-#include "core/engine/key_table.h"
+#include "core/engine/key_names.h"
+#include "core/engine/key_ranking.h"
+#include "core/engine/memory_budget.h"
 #include "core/engine/metrics_ring_buffer.h"
 #include "core/engine/production_metrics.h"
 #include "core/engine/slot_pool.h"
 
 #include <atomic>
-#include <deque>
 #include <span>
-#include <unordered_map>
+#include <vector>
 
 namespace weir {
 
@@ -22,7 +23,7 @@ namespace weir {
  * What ProductionMetrics is made of. Four mutexes, taken in this order and never over a callback but the
  * first two: lifecycle (start, stop, configure), flush (one flush or drain at a time; owns the estimators),
  * cold (decisions, ring, rates, accounting: held for one event, one chunk or one reading), and those inside
- * KeyTable, SlotPool and Published.
+ * KeyNames, SlotPool and Published.
  */
 class ProductionMetrics::Core
 {
@@ -32,19 +33,19 @@ public:
     void start();
     void stop();
     Result<std::uint64_t, std::vector<Error>> configure(const MetricsConfig& next);
-    std::shared_ptr<const EngineSnapshot> flush(bool final);
+    std::shared_ptr<const EngineSnapshot> flush(bool final, Duration lag = {});
 
     /** Binds this thread's slot; null when it has to share. */
     MetricSlot* bind();
     void decide(MetricType type, double value, KeyId key);
     std::optional<Choice> choose(MetricType type, double value);
     void commit(const Choice& choice, const EventDetail& detail);
-    void critical(MetricType type, double value, KeyId key);
+    void critical(MetricType type, double value, std::uint32_t key);
 
     std::array<TypeTotals, kMetricTypeCount> counters() const;
     Accounting accounting() const;
 
-    KeyTable keys;
+    KeyNames keys;
     Published<EngineSnapshot> published;
     mutable std::mutex cold;
     MetricsConfig config; ///< guarded by cold
@@ -52,7 +53,6 @@ public:
 private:
     static constexpr std::size_t kChunk = 256;     ///< samples moved out of the ring at a time
     static constexpr double kHighWatermark = 0.75; ///< fill at which the ring is drained early
-    static constexpr std::size_t kCriticalDetails = 64;
 
     /** What every cell of a type follows; a cell with an older generation takes over what is here. */
     struct TypeControl
@@ -62,19 +62,35 @@ private:
         double ic = 0;       ///< 1 / mean value of the last interval that had values
         WeightRange inForce; ///< since the interval began
     };
-    struct KeyAccumulator
+    using Totals = std::array<TypeTotals, kMetricTypeCount>;
+    struct CriticalDetail
     {
-        DomainSums total;
-        DomainSums interval;
+        TimePoint time;
+        double value = 0;
+        std::uint32_t key = 0;
+        MetricType type = MetricType::MessageFailed;
     };
+    /** The least that a key of the last snapshot may show in the next one. */
+    struct KeyFloor
+    {
+        MetricType type;
+        std::uint32_t key;
+        double count;
+        double sum;
+    };
+    /** The running interval as it ends. */
     struct Boundary
     {
         TimePoint time;
         double pressure = 0;
         double peak = 0;
         std::uint64_t thinnings = 0; ///< in the interval
-        std::array<TypeTotals, kMetricTypeCount> exact;
+        std::uint64_t chosen = 0;    ///< since the engine was made
+        Totals sampled;
+        Totals critical;
         std::array<WeightRange, kMetricTypeCount> inForce;
+        Duration timedWork{0}; ///< of the chosen events that were timed
+        std::uint32_t timed = 0;
     };
 
     // Precondition of these: cold is held.
@@ -84,38 +100,50 @@ private:
     void applyRate();
     void poke(std::size_t type);
     void pokeAll();
-    void noteWeight(TypeControl& control, std::size_t type);
+    static void noteWeight(TypeControl& control);
     double meanMass(std::size_t type) const;
-    Accounting accountingOf(const std::array<TypeTotals, kMetricTypeCount>& exact) const;
+    Totals sampledTotals() const;
+    Totals criticalTotals() const;
+    std::uint64_t chosenTotal() const;
+    Accounting accountingOf(const Totals& sampled, const Totals& critical) const;
+    void addTiming(const Choice& choice, TimePoint began);
+    bool isTimed() const;
 
     // Precondition of these: flushMutex is held.
     void drainEarly();
     Boundary endInterval();
     void foldInterval(std::uint8_t interval);
     void fold(std::span<const CompactMetric> samples);
-    IntervalLoad loadOf(const Boundary& boundary, double seconds) const;
-    void addTypes(EngineSnapshot& snapshot, const Boundary& boundary);
-    void addKeys(EngineSnapshot& snapshot, const Boundary& boundary);
+    IntervalLoad loadOf(double seconds, std::uint64_t thinnings) const;
+    void closeTypes(const Boundary& boundary);
+    void describeTypes(EngineSnapshot& snapshot) const;
+    void describeKeys(EngineSnapshot& snapshot);
+    void describeCost(MetaState& meta, const Boundary& boundary, double seconds);
+    void beginInterval();
+    std::size_t memory() const;
 
     const Clock& m_clock;
     const EngineOptions m_options;
     const std::uint64_t m_id;
     const TimePoint m_made;
     const std::shared_ptr<SlotPool> m_slots;
+    std::atomic<bool> m_timing; ///< config.enableMeta, for recorders
 
     std::mutex m_lifecycle;
     std::unique_ptr<FlushWorker> m_worker; ///< guarded by m_lifecycle; see m_wakeable
     bool m_started = false;                ///< guarded by m_lifecycle
 
     std::mutex m_flushMutex; ///< guards from here …
-    std::array<DomainSums, kMetricTypeCount> m_typeInterval;
-    std::array<std::uint64_t, kMetricTypeCount> m_lastSamples{}; ///< of the last interval
-    std::array<WeightRange, kMetricTypeCount> m_weightsEver;
-    std::unordered_map<std::uint64_t, KeyAccumulator> m_keySums; ///< by type and key
-    std::array<TypeTotals, kMetricTypeCount> m_lastExact;
+    std::array<TypeParts, kMetricTypeCount> m_types;
+    OctaveAllowance m_octaves;
+    std::array<ValueHistogram, kValueTypes.size()> m_histograms;
+    KeyRanking m_ranking;
+    std::vector<KeyFloor> m_keyFloors; ///< by type and key
     TimePoint m_intervalBegan;
     std::uint64_t m_sequence = 0;
-    MetaState m_meta; ///< … to here
+    std::uint64_t m_chosenBefore = 0; ///< when the interval began
+    Duration m_flushWork{0};          ///< of the running interval
+    MetaState m_meta;                 ///< … to here
 
     // Guarded by cold:
     MetricsRingBuffer m_ring;
@@ -124,14 +152,16 @@ private:
     std::array<TypeControl, kMetricTypeCount> m_control;
     MetricSlot m_shared; ///< of threads without a slot
     std::array<CriticalCell, kMetricTypeCount> m_critical;
-    std::deque<CriticalEvent> m_criticalDetail;
-    std::uint64_t m_criticalOverwritten = 0;
+    std::vector<CriticalDetail> m_criticalDetails; ///< a ring, once it is full
+    std::uint64_t m_criticalTotal = 0;
     std::uint64_t m_refused = 0;
     std::uint64_t m_kept = 0;
     std::uint64_t m_thinned = 0;
     std::uint64_t m_thinnings = 0;
     std::uint64_t m_thinningsBefore = 0; ///< at the start of the interval
     std::uint64_t m_sharedSlotEvents = 0;
+    Duration m_timedWork{0};
+    std::uint32_t m_timed = 0;
     double m_budgetLeft = 0; ///< samples that may still be drained early in this interval
     std::size_t m_peak = 0;  ///< fullest fill of the interval
     std::uint64_t m_revision = 1;

@@ -4,25 +4,31 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace weir {
 namespace {
-
-constexpr unsigned kTypeShift = 32;
-
-std::uint64_t keyOf(MetricType type, std::uint32_t key)
-{
-    return (static_cast<std::uint64_t>(type) << kTypeShift) | key;
-}
 
 double seconds(Duration duration)
 {
     return std::chrono::duration<double>(duration).count();
 }
 
+TypeTotals difference(const TypeTotals& now, const TypeTotals& before)
+{
+    return {now.count - before.count, now.sum - before.sum, 0};
+}
+
+/** A published total does not step back when the calibration does. */
+void raise(Estimate& estimate, double floor)
+{
+    estimate.value = std::max(estimate.value, floor);
+    estimate.high = std::max(estimate.high, estimate.value);
+}
+
 } // namespace
 
-std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final)
+std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final, Duration lag)
 {
     const std::lock_guard flushing(m_flushMutex);
     const TimePoint began = m_clock.now();
@@ -39,26 +45,34 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final)
     snapshot->time = boundary.time;
     snapshot->interval = boundary.time - m_intervalBegan;
     snapshot->final = final;
-    addTypes(*snapshot, boundary);
-    addKeys(*snapshot, boundary);
+    const double length = std::max(seconds(snapshot->interval), 1e-3);
+    closeTypes(boundary);
+    describeTypes(*snapshot);
+    describeKeys(*snapshot);
     ++m_meta.flushes;
+    m_meta.flushLag = lag;
+    std::vector<CriticalDetail> criticalDetails;
+    std::uint64_t criticalTotal = 0;
     {
         const std::lock_guard lock(cold);
-        const IntervalLoad load = loadOf(boundary, std::max(seconds(snapshot->interval), 1e-3));
+        const IntervalLoad load = loadOf(length, boundary.thinnings);
         m_sampler.intervalEnded(load);
         for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-            const double count = static_cast<double>(boundary.exact[type].count - m_lastExact[type].count);
-            const double sum = boundary.exact[type].sum - m_lastExact[type].sum;
-            if (isValueType(kMetricTypes[type]) && sum > 0)
-                m_control[type].ic = count / sum;
+            const TypeTotals& exact = m_types[type].intervalSampled;
+            if (isValueType(kMetricTypes[type]) && exact.sum > 0)
+                m_control[type].ic = static_cast<double>(exact.count) / exact.sum;
         }
         applyRate();
-        const auto exact = counters();
+        const Totals sampled = sampledTotals();
+        const Totals critical = criticalTotals();
         for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-            snapshot->types[type].exact = exact[type];
-            snapshot->types[type].critical = m_critical[type].count.get();
+            TypeTotals& exact = snapshot->types[type].exact;
+            exact.count = sampled[type].count + critical[type].count;
+            exact.sum = sampled[type].sum + critical[type].sum;
+            exact.max = std::max(sampled[type].max, critical[type].max);
+            snapshot->types[type].critical = critical[type].count;
         }
-        snapshot->accounting = accountingOf(exact);
+        snapshot->accounting = accountingOf(sampled, critical);
         snapshot->config = config;
         snapshot->uptime = boundary.time - m_startTime;
         snapshot->sampling = {
@@ -68,17 +82,28 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final)
             load.eventsPerSecond > 0 ? load.keptPerSecond / load.eventsPerSecond : m_sampler.rate(),
             m_revision,
             m_sampler.why()};
-        snapshot->buffer = {m_ring.capacity(), m_ring.size(), boundary.pressure, boundary.peak, m_thinnings};
-        snapshot->recentCritical.assign(m_criticalDetail.begin(), m_criticalDetail.end());
-        snapshot->criticalOverwritten = m_criticalOverwritten;
+        snapshot->buffer = {m_ring.capacity(), m_ring.size(), kHighWatermark,
+                            boundary.pressure, boundary.peak, m_thinnings};
+        criticalDetails = m_criticalDetails;
+        criticalTotal = m_criticalTotal;
         m_meta.sharedSlotEvents = m_sharedSlotEvents;
-        if (config.enableMeta) {
-            m_meta.lastFlush = m_clock.now() - began;
-            snapshot->meta = m_meta;
-        }
     }
-    m_lastExact = boundary.exact;
+    snapshot->criticalOverwritten = criticalTotal - criticalDetails.size();
+    snapshot->recentCritical.reserve(criticalDetails.size());
+    for (std::size_t i = 0; i < criticalDetails.size(); ++i) {
+        const CriticalDetail& detail = criticalDetails[(criticalTotal + i) % criticalDetails.size()];
+        snapshot->recentCritical.push_back({detail.type, detail.value, keys.nameOf(detail.key), detail.time});
+    }
     m_intervalBegan = boundary.time;
+    if (snapshot->config.enableMeta) {
+        m_meta.lastFlush = m_clock.now() - began;
+        m_flushWork += m_meta.lastFlush;
+        describeCost(m_meta, boundary, length);
+        snapshot->meta = m_meta;
+    }
+    beginInterval();
+    m_chosenBefore = boundary.chosen;
+    m_flushWork = {};
     published.publish(snapshot);
     if (m_options.published)
         m_options.published(snapshot);
@@ -90,11 +115,15 @@ ProductionMetrics::Core::Boundary ProductionMetrics::Core::endInterval()
     Boundary boundary;
     const std::lock_guard lock(cold);
     boundary.time = m_clock.now();
-    boundary.exact = counters();
+    boundary.sampled = sampledTotals();
+    boundary.critical = criticalTotals();
+    boundary.chosen = chosenTotal();
     const double capacity = static_cast<double>(m_ring.capacity());
     boundary.pressure = static_cast<double>(m_ring.size()) / capacity;
     boundary.peak = static_cast<double>(std::max(m_peak, m_ring.size())) / capacity;
     boundary.thinnings = m_thinnings - m_thinningsBefore;
+    boundary.timedWork = std::exchange(m_timedWork, {});
+    boundary.timed = std::exchange(m_timed, 0);
     m_thinningsBefore = m_thinnings;
     m_peak = 0;
     ++m_interval;
@@ -103,7 +132,7 @@ ProductionMetrics::Core::Boundary ProductionMetrics::Core::endInterval()
         TypeControl& control = m_control[type];
         boundary.inForce[type] = control.inForce;
         control.inForce = {};
-        noteWeight(control, type);
+        noteWeight(control);
     }
     return boundary;
 }
@@ -128,86 +157,155 @@ void ProductionMetrics::Core::foldInterval(std::uint8_t interval)
 
 void ProductionMetrics::Core::drainEarly()
 {
-    std::array<CompactMetric, kChunk> chunk;
-    std::size_t left = 0;
-    {
-        const std::lock_guard lock(cold);
-        left = m_ring.size();
-    }
+    const TimePoint began = m_clock.now();
     ++m_meta.earlyDrains;
-    while (left > 0) {
+    std::array<CompactMetric, kChunk> chunk;
+    for (;;) {
         std::size_t count = 0;
         {
             const std::lock_guard lock(cold);
-            count = m_ring.popFront(std::span(chunk).first(std::min(left, chunk.size())));
+            // Until it is empty: who stopped at a high fill would miss the wake-ups that came meanwhile.
+            if (m_ring.size() == 0 || m_budgetLeft <= 0) {
+                m_drainRequested = false;
+                break;
+            }
+            count = m_ring.popFront(chunk);
             m_kept += count;
             m_budgetLeft -= static_cast<double>(count);
         }
-        if (count == 0)
-            break; // thinned away meanwhile
         fold(std::span(chunk).first(count));
-        left -= count;
     }
-    const std::lock_guard lock(cold);
-    m_drainRequested = false;
+    m_flushWork += m_clock.now() - began;
 }
 
 void ProductionMetrics::Core::fold(std::span<const CompactMetric> samples)
 {
     for (const CompactMetric& sample : samples) {
         const double weight = sample.weight();
-        m_typeInterval[indexOf(sample.type)].add(weight, sample.value);
-        if (sample.key != 0)
-            m_keySums[keyOf(sample.type, sample.key)].interval.add(weight, sample.value);
+        const double value = static_cast<double>(sample.value);
+        m_types[indexOf(sample.type)].intervalSums.add(weight, value);
+        if (isValueType(sample.type))
+            m_histograms[valueIndexOf(sample.type)].add(weight, value);
+        if (sample.key != KeyNames::kNoKey)
+            m_ranking.add(sample);
     }
 }
 
-IntervalLoad ProductionMetrics::Core::loadOf(const Boundary& boundary, double length) const
+IntervalLoad ProductionMetrics::Core::loadOf(double length, std::uint64_t thinnings) const
 {
     IntervalLoad load;
-    load.thinnings = boundary.thinnings;
+    load.thinnings = thinnings;
     for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
         if (isAlwaysKept(kMetricTypes[type]))
             continue;
-        load.eventsPerSecond +=
-            static_cast<double>(boundary.exact[type].count - m_lastExact[type].count) / length;
-        load.keptPerSecond += static_cast<double>(m_lastSamples[type]) / length;
+        load.eventsPerSecond += static_cast<double>(m_types[type].intervalSampled.count) / length;
+        load.keptPerSecond += static_cast<double>(m_types[type].intervalSums.samples) / length;
     }
     return load;
 }
 
-void ProductionMetrics::Core::addTypes(EngineSnapshot& snapshot, const Boundary& boundary)
+/** From here on m_types is about the interval that ended. */
+void ProductionMetrics::Core::closeTypes(const Boundary& boundary)
 {
     for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-        TypeSnapshot& out = snapshot.types[type];
-        out.intervalCount = boundary.exact[type].count - m_lastExact[type].count;
-        out.interval = m_typeInterval[type].count(boundary.inForce[type]);
-        m_lastSamples[type] = m_typeInterval[type].samples();
-        m_typeInterval[type] = {};
-        m_weightsEver[type].note(boundary.inForce[type]);
+        TypeParts& parts = m_types[type];
+        parts.intervalSampled = difference(boundary.sampled[type], parts.sampled);
+        parts.intervalCritical = difference(boundary.critical[type], parts.critical);
+        parts.sampled = boundary.sampled[type];
+        parts.critical = boundary.critical[type];
+        parts.totalSums.add(parts.intervalSums);
+        parts.inForce = boundary.inForce[type];
+        parts.everInForce.note(parts.inForce);
     }
 }
 
-void ProductionMetrics::Core::addKeys(EngineSnapshot& snapshot, const Boundary& boundary)
+void ProductionMetrics::Core::describeTypes(EngineSnapshot& snapshot) const
 {
-    snapshot.keys.reserve(m_keySums.size());
-    for (auto& [packed, sums] : m_keySums) {
-        sums.total.add(sums.interval);
-        const std::size_t type = static_cast<std::size_t>(packed >> kTypeShift) - 1;
-        KeySnapshot& out = snapshot.keys.emplace_back();
-        out.type = kMetricTypes[type];
-        out.key = keys.nameOf(static_cast<std::uint32_t>(packed));
-        out.count = sums.total.count(m_weightsEver[type]);
-        out.sum = sums.total.sum();
-        out.intervalCount = sums.interval.count(boundary.inForce[type]);
-        out.intervalSum = sums.interval.sum();
-        sums.interval = {};
+    for (std::size_t type = 0; type < kMetricTypeCount; ++type)
+        snapshot.types[type] = describe(m_types[type]);
+    for (std::size_t i = 0; i < kValueTypes.size(); ++i) {
+        const TypeParts& type = m_types[indexOf(kValueTypes[i])];
+        snapshot.quantiles[i] = describe(m_histograms[i], type);
+        snapshot.shareCurves[i] = shareCurveOf(m_histograms[i], type);
     }
-    std::sort(snapshot.keys.begin(), snapshot.keys.end(), [](const KeySnapshot& a, const KeySnapshot& b) {
-        if (a.count.value != b.count.value)
-            return a.count.value > b.count.value;
-        return a.type != b.type ? a.type < b.type : a.key < b.key;
-    });
+}
+
+void ProductionMetrics::Core::describeKeys(EngineSnapshot& snapshot)
+{
+    const KeyRanking::Listing listing = m_ranking.largest(m_options.keys.listed);
+    const auto byKey = [](const KeyFloor& a, const KeyFloor& b) {
+        return std::tie(a.type, a.key) < std::tie(b.type, b.key);
+    };
+    std::vector<KeyFloor> floors;
+    floors.reserve(listing.keys.size());
+    snapshot.keys.reserve(listing.keys.size());
+    double largestWeight = 1;
+    for (const KeySums& sums : listing.keys) {
+        const TypeParts& type = m_types[indexOf(sums.type)];
+        KeySnapshot key = describe(sums, keys.nameOf(sums.key), type);
+        KeyFloor floor{sums.type, sums.key, 0, 0};
+        const auto before = std::lower_bound(m_keyFloors.begin(), m_keyFloors.end(), floor, byKey);
+        if (before != m_keyFloors.end() && !byKey(floor, *before)) {
+            raise(key.count, before->count);
+            raise(key.sum, before->sum);
+        }
+        floor.count = key.count.value;
+        floor.sum = key.sum.value;
+        floors.push_back(floor);
+        snapshot.keys.push_back(std::move(key));
+    }
+    for (const TypeParts& type : m_types)
+        largestWeight = std::max(largestWeight, type.everInForce.largest);
+    snapshot.unlistedBelow = upperLimitOf(listing.mostOutside, largestWeight);
+    std::sort(floors.begin(), floors.end(), byKey);
+    m_keyFloors = std::move(floors);
+
+    if (m_options.mergeable) {
+        auto parts = std::make_shared<EngineParts>();
+        parts->types = m_types;
+        parts->histograms = m_histograms;
+        parts->mostOutside = listing.mostOutside;
+        for (std::size_t i = 0; i < listing.keys.size(); ++i)
+            parts->keys.push_back({snapshot.keys[i].key, listing.keys[i]});
+        snapshot.parts = std::move(parts);
+    }
+}
+
+void ProductionMetrics::Core::describeCost(MetaState& meta, const Boundary& boundary, double length)
+{
+    meta.flushWork = m_flushWork;
+    if (boundary.timed > 0)
+        meta.nanosecondsPerChosen = seconds(boundary.timedWork) * 1e9 / static_cast<double>(boundary.timed);
+    std::uint64_t kept = 0;
+    for (const TypeParts& type : m_types)
+        kept += type.intervalSums.samples;
+    if (kept > 0)
+        meta.nanosecondsPerKept = seconds(m_flushWork) * 1e9 / static_cast<double>(kept);
+    const double chosen = static_cast<double>(boundary.chosen - m_chosenBefore);
+    meta.shareOfCore = (chosen * meta.nanosecondsPerChosen * 1e-9 + seconds(m_flushWork)) / length;
+    meta.memory = memory();
+}
+
+void ProductionMetrics::Core::beginInterval()
+{
+    for (TypeParts& type : m_types)
+        type.intervalSums = {};
+    for (ValueHistogram& histogram : m_histograms)
+        histogram.clear();
+    m_ranking.endInterval();
+}
+
+/** What is held now; the snapshot is counted twice, as there are two while one is being made. */
+std::size_t ProductionMetrics::Core::memory() const
+{
+    MemoryBudget held(0, 0, m_options.keys);
+    held.histograms = 0;
+    for (const ValueHistogram& histogram : m_histograms)
+        held.histograms += histogram.bytes();
+    held.slots = m_slots->bytes();
+    const std::lock_guard lock(cold);
+    held.ring = m_ring.capacity() * sizeof(CompactMetric);
+    return held.total();
 }
 
 } // namespace weir

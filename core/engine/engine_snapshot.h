@@ -2,31 +2,18 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/engine/estimators.h"
 #include "core/engine/metric_type.h"
 #include "core/engine/metrics_config.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace weir {
-
-/** How far an estimate can be trusted: A from 30 kept samples, B from 10, C below (bounds only). */
-enum class Grade : char { A = 'A', B = 'B', C = 'C' };
-
-/** A 95 % range around an estimate, in the unit of what is estimated. A point when nothing was left out. */
-struct Estimate
-{
-    double value = 0;
-    double low = 0;
-    double high = 0;
-    Grade grade = Grade::C;
-    std::uint64_t samples = 0; ///< kept samples behind it
-
-    bool isPoint() const noexcept { return low == high; }
-};
 
 /** Where every event went. Counted by three parties, so that the two sums below can fail. */
 struct Accounting
@@ -55,24 +42,50 @@ struct TypeTotals
     double max = 0; ///< largest value, 0 when there was none
 };
 
+/** The quantiles that snapshots state. */
+inline constexpr std::array<double, 4> kQuantiles = {0.5, 0.9, 0.99, 0.999};
+
 /** One type in a snapshot. */
 struct TypeSnapshot
 {
     TypeTotals exact;                ///< since the engine was made
     std::uint64_t critical = 0;      ///< of exact.count
     std::uint64_t intervalCount = 0; ///< exact, of the last interval
+    double intervalSum = 0;          ///< exact, of the last interval
     Estimate interval;               ///< the uncalibrated estimate of intervalCount: the sampler's own proof
+    Estimate intervalSumEstimate;    ///< the same of intervalSum
 };
 
-/** What the samples say about one key of one type. */
+/** The nominal rates p at which snapshots state a ShareCurve. */
+inline constexpr std::array<double, 8> kCurveRates = {0.01, 0.03, 0.1, 0.3, 0.6, 0.9, 0.97, 0.99};
+
+/**
+ * What a nominal rate p would have meant for the last interval's values of a type: by the value clock an event
+ * of mass m is chosen with probability q = 1 - exp(-m / T). All are ratios to what choosing each event with
+ * probability p would give, so 1 where there was no value.
+ */
+struct ShareCurve
+{
+    using Ratios = std::array<double, kCurveRates.size()>;
+    Ratios chosen{1, 1, 1, 1, 1, 1, 1, 1};        ///< mean of q, to p
+    Ratios countVariance{1, 1, 1, 1, 1, 1, 1, 1}; ///< mean of 1/q - 1, to 1/p - 1
+    Ratios sumVariance{1, 1, 1, 1, 1, 1, 1, 1};   ///< the same, events weighted by their squared value
+    double secondMoment = 1;                      ///< mean squared value, to the squared mean
+};
+
+/** At kQuantiles; see ValueHistogram::quantile(). */
+using QuantileEstimates = std::array<Estimate, kQuantiles.size()>;
+
+/** What the samples say about one key of one type; critical events are not among them. */
 struct KeySnapshot
 {
     MetricType type = MetricType::MessageReceived;
-    std::string key;        ///< as given by the caller, capped; "(other)" past the table's end
-    Estimate count;         ///< events since the engine was made
-    double sum = 0;         ///< estimated sum of their values since then
-    Estimate intervalCount; ///< events of the last interval
-    double intervalSum = 0;
+    /** As given, capped; "(other)" for what could not be interned; "#" and a number for a forgotten name. */
+    std::string key;
+    Estimate count;         ///< events since the engine was made, calibrated; never steps back
+    Estimate sum;           ///< of their values since then, calibrated; never steps back
+    Estimate intervalCount; ///< events of the last interval, uncalibrated
+    Estimate intervalSum;   ///< of their values, uncalibrated
 };
 
 /** What is remembered of a critical event beside its exact count. */
@@ -98,19 +111,28 @@ struct BufferState
 {
     std::size_t capacity = 0;
     std::size_t used = 0;        ///< samples in the ring now
+    double highWatermark = 0;    ///< fill from which the ring is drained early, 0..1
     double pressure = 0;         ///< fill when this flush began, 0..1
     double peak = 0;             ///< fullest fill of the interval, 0..1
     std::uint64_t thinnings = 0; ///< since the engine was made
 };
 
-/** What the engine itself costs. Zero throughout with enableMeta off. */
+/** What the engine itself costs, by its own Clock. Zero throughout with enableMeta off. */
 struct MetaState
 {
     std::uint64_t flushes = 0;
     std::uint64_t earlyDrains = 0;
-    Duration lastFlush{0};              ///< time the last flush took
+    Duration lastFlush{0};              ///< time this flush took, publication excluded
+    Duration flushLag{0};               ///< how late it began
+    Duration flushWork{0};              ///< time this flush and the early drains of its interval took
+    double nanosecondsPerChosen = 0;    ///< of a recorder, waiting included; timed for one in 64
+    double nanosecondsPerKept = 0;      ///< of a flush or a drain, of this interval or the last that kept any
+    double shareOfCore = 0;             ///< chosen events and flushing, of one core, in the last interval
+    std::size_t memory = 0;             ///< bytes held now; see memory_budget.h
     std::uint64_t sharedSlotEvents = 0; ///< events of threads that found no slot of their own
 };
+
+struct EngineParts;
 
 /**
  * One flush's view of an engine: immutable, published whole. `accounting` and the exact totals are of one
@@ -130,12 +152,18 @@ struct EngineSnapshot
     SamplingState sampling;
     BufferState buffer;
     std::array<TypeSnapshot, kMetricTypeCount> types;
-    std::vector<KeySnapshot> keys;             ///< largest count first
+    std::array<QuantileEstimates, kValueTypes.size()> quantiles; ///< of the last interval's values
+    std::array<ShareCurve, kValueTypes.size()> shareCurves;
+    std::vector<KeySnapshot> keys;             ///< largest guaranteed count first, KeyLimits::listed
+    double unlistedBelow = 0;                  ///< no key outside `keys` has had more events of a type (95 %)
     std::vector<CriticalEvent> recentCritical; ///< the last ones, oldest first
     std::uint64_t criticalOverwritten = 0;     ///< critical events whose detail made room for later ones
     MetaState meta;
+    std::shared_ptr<const EngineParts> parts; ///< for merging; null without EngineOptions::mergeable
 
     const TypeSnapshot& of(MetricType type) const { return types[indexOf(type)]; }
+    /** Precondition: isValueType(type). */
+    const QuantileEstimates& quantilesOf(MetricType type) const { return quantiles[valueIndexOf(type)]; }
 };
 
 } // namespace weir

@@ -5,7 +5,7 @@
 
 namespace weir {
 
-FlushWorker::FlushWorker(Duration interval, std::function<void()> flush, std::function<void()> drain)
+FlushWorker::FlushWorker(Duration interval, std::function<void(Duration)> flush, std::function<void()> drain)
     : m_interval(interval)
     , m_flush(std::move(flush))
     , m_drain(std::move(drain))
@@ -60,7 +60,7 @@ void FlushWorker::run(const std::stop_token& stop)
             // From the deadline, so that intervals do not drift; from now, when a whole one was missed.
             const auto now = std::chrono::steady_clock::now();
             began = now - deadline < interval ? deadline : now;
-            m_flush();
+            m_flush(now - deadline);
         } else {
             m_drain();
         }

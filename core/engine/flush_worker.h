@@ -11,14 +11,14 @@
 namespace weir {
 
 /**
- * A thread that calls `flush` once an interval and `drain` whenever it is woken early. The callbacks run on
- * that thread, with no lock held. Destruction or stop() ends it at once; stop() waits for a running callback
- * only.
+ * A thread that calls `flush` once an interval, with how late it is, and `drain` whenever it is woken early.
+ * The callbacks run on that thread, with no lock held. Destruction or stop() ends it at once; stop() waits
+ * for a running callback only.
  */
 class FlushWorker
 {
 public:
-    FlushWorker(Duration interval, std::function<void()> flush, std::function<void()> drain);
+    FlushWorker(Duration interval, std::function<void(Duration lag)> flush, std::function<void()> drain);
 
     /** From any thread; cheap. */
     void wakeEarly();
@@ -34,7 +34,7 @@ private:
     Duration m_interval;
     bool m_intervalChanged = false;
     bool m_early = false;
-    const std::function<void()> m_flush;
+    const std::function<void(Duration)> m_flush;
     const std::function<void()> m_drain;
     std::jthread m_thread; ///< last: it uses the rest
 };

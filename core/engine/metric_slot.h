@@ -61,6 +61,7 @@ struct SlotBinding
 {
     std::uint64_t engineId = 0;
     MetricSlot* slot = nullptr; ///< null: this thread found no free slot there
+    std::uint32_t chosen = 0;   ///< events of this thread; which of them are timed follows from it
 };
 
 inline constinit thread_local SlotBinding t_slotBinding{};

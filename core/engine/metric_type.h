@@ -46,6 +46,15 @@ constexpr bool isValueType(MetricType type) noexcept
            type == MetricType::RoundTrip;
 }
 
+inline constexpr std::array<MetricType, 3> kValueTypes = {MetricType::MessageSent,
+                                                          MetricType::MessageReceived, MetricType::RoundTrip};
+
+/** Position of a value type in arrays of kValueTypes.size() elements. */
+constexpr std::size_t valueIndexOf(MetricType type) noexcept
+{
+    return type == MetricType::MessageSent ? 0 : type == MetricType::MessageReceived ? 1 : 2;
+}
+
 /** Critical by nature: counted in cells of their own, never sampled, whichever call records them. */
 constexpr bool isCriticalType(MetricType type) noexcept
 {

@@ -68,14 +68,14 @@ std::size_t MetricsRingBuffer::popFront(std::span<CompactMetric> out) noexcept
     return count;
 }
 
-void MetricsRingBuffer::setCapacity(std::size_t capacity)
+std::vector<CompactMetric> MetricsRingBuffer::replaceSlots(std::vector<CompactMetric> slots) noexcept
 {
-    assert(capacity >= m_size);
-    std::vector<CompactMetric> slots(capacity);
+    assert(slots.size() >= m_size);
     for (std::size_t i = 0; i < m_size; ++i)
         slots[i] = at(i);
     m_slots.swap(slots);
     m_head = 0;
+    return slots;
 }
 
 } // namespace weir

@@ -44,11 +44,18 @@ public:
     std::size_t popFront(std::span<CompactMetric> out) noexcept;
     /** Precondition: !isEmpty. */
     const CompactMetric& front() const noexcept { return m_slots[m_head]; }
-    /** Precondition: capacity >= size(); thin first. */
-    void setCapacity(std::size_t capacity);
+    /**
+     * Moves into `slots`, whose size is the new capacity; gives the old memory back for the caller to free
+     * where nobody waits. Precondition: slots.size() >= size(); thin first.
+     */
+    [[nodiscard]] std::vector<CompactMetric> replaceSlots(std::vector<CompactMetric> slots) noexcept;
 
 private:
-    CompactMetric& at(std::size_t position) noexcept { return m_slots[(m_head + position) % m_slots.size()]; }
+    CompactMetric& at(std::size_t position) noexcept
+    {
+        position += m_head;
+        return m_slots[position < m_slots.size() ? position : position - m_slots.size()];
+    }
     std::size_t mergePairs(MetricType type, bool acrossIntervals, SplitMix64& random) noexcept;
 
     std::vector<CompactMetric> m_slots;

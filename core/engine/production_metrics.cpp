@@ -57,19 +57,19 @@ KeyId ProductionMetrics::intern(std::string_view name)
 
 void ProductionMetrics::critical(MetricType type, double value, KeyId key)
 {
-    m_core->critical(type, value, key);
+    m_core->critical(type, value, key.value);
 }
 
 void ProductionMetrics::record(MetricType type, double value, std::string_view key, bool isCritical)
 {
     if (isCritical || isCriticalType(type)) {
-        critical(type, value, intern(key));
+        m_core->critical(type, value, m_core->keys.numberOf(key));
         return;
     }
     if (isValueType(type) ? passBy(type, value) : passBy(type))
         return;
     if (const std::optional<Choice> choice = choose(type, isValueType(type) ? value : 1))
-        commit(*choice, {intern(key)});
+        commit(*choice, {KeyId{m_core->keys.numberOf(key)}});
 }
 
 std::array<TypeTotals, kMetricTypeCount> ProductionMetrics::counters() const

@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/base/strong_id.h"
 #include "core/engine/engine_snapshot.h"
+#include "core/engine/key_limits.h"
 #include "core/engine/metric_slot.h"
 #include "core/engine/metrics_config.h"
 
@@ -37,6 +38,9 @@ struct EngineOptions
     std::uint64_t seed = 0x5eed;
     /** Whether start() starts the flush thread. Without it the owner calls flush(). */
     bool flushThread = true;
+    KeyLimits keys;
+    /** Whether snapshots carry what mergeSnapshots() needs. */
+    bool mergeable = false;
     // The callbacks run on the flushing thread and hold up neither recording nor reading. They must not call
     // start(), stop(), configure() or flush().
     /**
@@ -75,7 +79,7 @@ public:
     Result<std::uint64_t, std::vector<Error>> configure(const MetricsConfig& next);
     MetricsConfig config() const;
 
-    /** The id of this name, made if new; null for "". Past the table's end the id of "(other)". */
+    /** The id of this name, never forgotten; null for "". Where there is no room, the id of "(other)". */
     KeyId intern(std::string_view name);
 
     /**
@@ -92,7 +96,8 @@ public:
     /** Any type, exact and beside the sampling; its detail goes into a small ring that overwrites and counts.
      */
     void critical(MetricType type, double value = 1, KeyId key = {});
-    /** The general form: any type, critical or not; `key` is interned only when chosen. */
+    /** The general form: any type, critical or not; `key` is hashed only when chosen, and known by name as
+     * long as there is room (KeyLimits::names). */
     void record(MetricType type, double value, std::string_view key, bool isCritical = false);
 
     /** Exact, now, lock-free: each number is exact by itself; numbers of different types are not one instant.
@@ -134,6 +139,7 @@ struct ProductionMetrics::Choice
     double value;
     double mass;
     float m;
+    Duration spent{-1}; ///< in choosing; negative where it was not timed
 };
 
 inline bool ProductionMetrics::passBy(MetricType type) noexcept

@@ -27,6 +27,11 @@ public:
     /** This thread's slot, taken if it has none yet; null when none is free or the thread is ending. */
     MetricSlot* slotOfThisThread();
 
+    std::size_t bytes() const noexcept
+    {
+        return sizeof(SlotPool) + m_count.load(std::memory_order_acquire) * sizeof(MetricSlot);
+    }
+
     /** Calls visit(MetricSlot&) for every slot ever made. Lock-free. */
     template<class Visit>
     void forEach(Visit&& visit) const

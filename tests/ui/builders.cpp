@@ -146,7 +146,7 @@ IntervalView ScriptedRun::flush()
                              samples >= 30   ? Grade::A
                              : samples >= 10 ? Grade::B
                                              : Grade::C,
-                             static_cast<std::uint64_t>(samples)};
+                             static_cast<std::uint32_t>(samples)};
         snapshot->keys.push_back(key);
         m_accounting.seen += static_cast<std::uint64_t>(messages);
         m_accounting.sampledOut += static_cast<std::uint64_t>(messages - samples);

@@ -17,7 +17,7 @@ private Q_SLOTS:
     {
         std::atomic<int> flushes{0};
         FlushWorker worker(
-            1ms, [&] { ++flushes; }, [] {});
+            1ms, [&](Duration) { ++flushes; }, [] {});
         QTRY_VERIFY2(flushes >= 3, "the worker flushes on a thread of its own");
     }
 
@@ -26,7 +26,7 @@ private Q_SLOTS:
         std::atomic<int> flushes{0};
         std::atomic<int> drains{0};
         FlushWorker worker(
-            1h, [&] { ++flushes; }, [&] { ++drains; });
+            1h, [&](Duration) { ++flushes; }, [&] { ++drains; });
         worker.wakeEarly();
         QTRY_COMPARE(drains.load(), 1);
         worker.wakeEarly();
@@ -38,7 +38,7 @@ private Q_SLOTS:
     {
         std::atomic<int> flushes{0};
         FlushWorker worker(
-            1h, [&] { ++flushes; }, [] {});
+            1h, [&](Duration) { ++flushes; }, [] {});
         worker.stop(); // would outlast the test's time-out
         worker.stop();
         QCOMPARE(flushes.load(), 0);
@@ -48,7 +48,7 @@ private Q_SLOTS:
     {
         std::atomic<int> flushes{0};
         FlushWorker worker(
-            1h, [&] { ++flushes; }, [] {});
+            1h, [&](Duration) { ++flushes; }, [] {});
         worker.setInterval(1ms);
         QTRY_VERIFY2(flushes >= 1, "the hour was cut short");
     }

@@ -14,7 +14,7 @@ CompactMetric sample(MetricType type, double value, double mass = 1, std::uint8_
 {
     CompactMetric metric;
     metric.type = type;
-    metric.value = value;
+    metric.value = static_cast<float>(value);
     metric.mass = mass;
     metric.interval = interval;
     return metric;
@@ -51,7 +51,7 @@ private Q_SLOTS:
             const auto all = drained(ring);
             QCOMPARE(all.size(), std::size_t(10));
             for (int i = 0; i < 10; ++i)
-                QCOMPARE(all[std::size_t(i)].value, double(round * 10 + i));
+                QCOMPARE(all[std::size_t(i)].value, float(round * 10 + i));
         }
     }
 
@@ -144,12 +144,12 @@ private Q_SLOTS:
         ring.popFront(out);
         for (int i = 10; i < 18; ++i)
             ring.push(sample(MetricType::MessageReceived, i));
-        ring.setCapacity(100);
+        QCOMPARE(ring.replaceSlots(std::vector<CompactMetric>(100)).size(), std::size_t(16));
         QCOMPARE(ring.capacity(), std::size_t(100));
         const auto all = drained(ring);
         QCOMPARE(all.size(), std::size_t(14));
-        QCOMPARE(all.front().value, 4.0);
-        QCOMPARE(all.back().value, 17.0);
+        QCOMPARE(all.front().value, 4.0F);
+        QCOMPARE(all.back().value, 17.0F);
     }
 };
 
