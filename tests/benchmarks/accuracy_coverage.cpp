@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdio>
 #include <string>
 
@@ -104,6 +105,38 @@ Coverage coverageOf(Audit& audit, const Plan& plan, std::uint64_t seed)
     return coverage;
 }
 
+/** A key with half of all events, one with a quarter, … in one engine at the defaults, whose ring thins. */
+Coverage cumulativeCoverageOf(Audit& audit, std::uint64_t seed)
+{
+    constexpr int kIntervals = 5;
+    constexpr std::size_t kEvents = 60'000;
+    constexpr std::size_t kWarmUp = 300; // until the engine knows the mean value
+    Bench bench(audit, MetricsConfig{}, seed);
+    std::array<KeyId, kKeys> ids;
+    for (std::size_t key = 0; key < kKeys; ++key)
+        ids[key] = bench.engine().intern(kNames[key]);
+    Draws draws(seed);
+    Truth truth;
+    for (int interval = 0; interval <= kIntervals; ++interval) {
+        for (std::size_t i = 0; i < (interval == 0 ? kWarmUp : kEvents); ++i) {
+            const double value = kLognormal2.draw(draws);
+            const auto key = static_cast<std::size_t>(std::countr_zero(draws.bits() | (1ULL << (kKeys - 1))));
+            bench.engine().observe(MetricType::MessageReceived, value, ids[key]);
+            truth.count[key] += 1;
+            truth.sum[key] += value;
+        }
+        bench.flush();
+    }
+    Coverage coverage;
+    for (std::size_t key = 0; key < kKeys; ++key) {
+        const auto snapshot = bench.engine().snapshot();
+        const KeySnapshot& seen = keyOf(*snapshot, MetricType::MessageReceived, kNames[key]);
+        coverage.count.add(contains(seen.count, truth.count[key]));
+        coverage.sum.add(contains(seen.sum, truth.sum[key]));
+    }
+    return coverage;
+}
+
 bool isBetween(double percent, double low, double high)
 {
     return low <= percent && percent <= high;
@@ -146,6 +179,17 @@ std::vector<Row> keyRanges(Audit& audit)
         addExtremes(rows, all, kept, "count", &Coverage::count, &Coverage::supersededCount);
         addExtremes(rows, all, kept, "sum", &Coverage::sum, &Coverage::supersededSum);
     }
+    Coverage cumulative;
+    for (const Coverage& part :
+         inParallel(500, [&](std::size_t unit) { return cumulativeCoverageOf(audit, 6000 + unit); })) {
+        cumulative.add(part);
+    }
+    const std::string workload = "5 intervals at the defaults, lognormal 2, 500 engines";
+    rows.push_back({workload, "cumulative range of a key's count holds the truth", cumulative.count.percent(),
+                    cumulative.count.error(), "%", "", "93-97 %",
+                    isBetween(cumulative.count.percent(), 93, 97)});
+    rows.push_back({workload, "cumulative range of a key's sum holds the truth", cumulative.sum.percent(),
+                    cumulative.sum.error(), "%", "", "93-97 %", isBetween(cumulative.sum.percent(), 93, 97)});
     return rows;
 }
 
