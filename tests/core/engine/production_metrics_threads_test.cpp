@@ -6,8 +6,11 @@
 
 #include <QtTest/QtTest>
 
+#include <array>
 #include <atomic>
+#include <condition_variable>
 #include <latch>
+#include <mutex>
 #include <thread>
 
 using namespace weir;
@@ -141,6 +144,90 @@ private Q_SLOTS:
         const auto counters = engine.counters();
         QVERIFY(counters[indexOf(MetricType::MessageReceived)].sum <= all.sum);
         QVERIFY(counters[indexOf(MetricType::MessageFailed)].count <= all.failures);
+    }
+
+    /** Every value of a type is the same, so that the sum is exact however many of its events were refused.
+     */
+    void eightyMillionEventsWhileTheRateChangesEveryTenMilliseconds()
+    {
+        constexpr int kEach = 10'000'000;
+        constexpr std::array<std::size_t, 5> kBuffers = {16, 100'000, 200, 2000, 17};
+        constexpr std::array kRates = {0.15, 0.0005, 0.03, 0.01};
+        ProductionMetrics engine({}, m_clock);
+        engine.start();
+
+        std::mutex mutex;
+        std::condition_variable wake;
+        bool done = false;
+        int changes = 0;
+        std::jthread configurer([&] {
+            std::unique_lock lock(mutex);
+            while (!wake.wait_for(lock, 10ms, [&] { return done; })) {
+                MetricsConfig config;
+                const auto step = static_cast<std::size_t>(changes++);
+                config.mode = step % 7 == 6 ? SamplingMode::Everything : SamplingMode::Fixed;
+                config.sampleRate = kRates[step % kRates.size()];
+                config.bufferSize = kBuffers[step % kBuffers.size()];
+                config.flushInterval = step % 2 ? 50ms : 100ms;
+                if (!engine.configure(config).ok())
+                    qFatal("refused");
+            }
+        });
+        std::atomic<std::uint64_t> recorded{0};
+        std::atomic<std::uint64_t> critical{0};
+        std::latch half(1);
+        {
+            std::vector<std::jthread> threads;
+            for (int t = 0; t < kThreads; ++t) {
+                threads.emplace_back([&, t] {
+                    std::uint64_t failures = 0;
+                    for (int i = 0; i < kEach; i += 4) {
+                        engine.observe(MetricType::MessageReceived, 3);
+                        engine.count(MetricType::MessageQueued);
+                        engine.observe(MetricType::MessageSent, 5);
+                        if (i % 8192 == 0) {
+                            engine.count(MetricType::MessageFailed);
+                            ++failures;
+                        } else {
+                            engine.observe(MetricType::MessageReceived, 3);
+                        }
+                        if (t == 0 && i == kEach / 2)
+                            half.count_down();
+                    }
+                    recorded += kEach;
+                    critical += failures;
+                });
+            }
+            half.wait();
+            engine.stop(); // in the middle
+            QVERIFY(engine.snapshot()->final);
+            QVERIFY(engine.snapshot()->accounting.addsUp());
+            engine.start();
+        }
+        {
+            const std::lock_guard lock(mutex);
+            done = true;
+        }
+        wake.notify_one();
+        configurer.join();
+        engine.stop();
+
+        const auto snapshot = engine.snapshot();
+        QVERIFY(changes > 0);
+        QCOMPARE(recorded.load(), std::uint64_t(kThreads) * kEach);
+        QCOMPARE(snapshot->accounting.seen + snapshot->accounting.refused, recorded.load());
+        QVERIFY(snapshot->accounting.addsUp());
+        QCOMPARE(snapshot->accounting.dropped, std::uint64_t(0));
+        QCOMPARE(snapshot->accounting.inRing, std::uint64_t(0));
+        const auto sumOf = [&](MetricType type) { return snapshot->of(type).exact.sum; };
+        const auto countOf = [&](MetricType type) { return double(snapshot->of(type).exact.count); };
+        QCOMPARE(sumOf(MetricType::MessageReceived), 3 * countOf(MetricType::MessageReceived));
+        QCOMPARE(sumOf(MetricType::MessageSent), 5 * countOf(MetricType::MessageSent));
+        QVERIFY(snapshot->of(MetricType::MessageFailed).exact.count <= critical);
+        std::uint64_t counted = 0;
+        for (const TypeSnapshot& type : snapshot->types)
+            counted += type.exact.count;
+        QCOMPARE(counted, snapshot->accounting.seen);
     }
 
     void withoutAStopEverythingIsCountedExactly()
