@@ -35,6 +35,7 @@ EngineSnapshot snapshotAt(TimePoint time, const MetricsConfig& config, std::uint
     snapshot.sampling.revision = 1;
     snapshot.sampling.why = "You set it, and the ring peaks at 34 %, so nothing holds it back.";
     snapshot.buffer.capacity = config.bufferSize;
+    snapshot.buffer.highWatermark = 0.75;
     return snapshot;
 }
 

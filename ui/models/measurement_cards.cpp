@@ -15,7 +15,6 @@ namespace weir {
 namespace {
 
 constexpr double kLowest = 0.001; ///< bottom of the rate axis, 0.1 %
-constexpr double kWatermark = 0.75;
 
 double onRateAxis(double share)
 {
@@ -118,8 +117,11 @@ CardView bufferCard(const DashboardData& data, const TimeWindow& window)
     card.yHigh = 1.15;
     for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0})
         card.yTicks.push_back({share, format::percent(share)});
-    card.zones.push_back(
-        {kWatermark, 1, ColorRole::Warn, Say::tr("flushes early above %1").arg(format::percent(kWatermark))});
+    if (data.snapshot()) {
+        const double watermark = data.snapshot()->buffer.highWatermark;
+        card.zones.push_back({watermark, 1, ColorRole::Warn,
+                              Say::tr("flushes early above %1").arg(format::percent(watermark))});
+    }
     card.zones.push_back({1, card.yHigh, ColorRole::Bad, Say::tr("full: thins, never drops")});
 
     LineView peak{ColorRole::Text, LineStyle::Plain, true, true, {}};
