@@ -67,6 +67,33 @@ QJsonObject bufferOf(const BufferState& b)
             {u"thinnings"_s, integer(b.thinnings)}};
 }
 
+QJsonObject rangeOf(const Estimate& e)
+{
+    return {{u"estimate"_s, e.value}, {u"low"_s, e.low}, {u"high"_s, e.high}, {u"grade"_s, grade(e.grade)}};
+}
+
+/** By name, such as "p99.9"; null where there was nothing to rank. */
+QJsonValue quantilesOf(const EngineSnapshot& snapshot, MetricType type)
+{
+    if (!isValueType(type) || snapshot.quantilesOf(type).front().samples == 0)
+        return {};
+    QJsonObject quantiles;
+    for (std::size_t i = 0; i < kQuantiles.size(); ++i)
+        quantiles[u"p%1"_s.arg(kQuantiles[i] * 100)] = rangeOf(snapshot.quantilesOf(type)[i]);
+    return quantiles;
+}
+
+QJsonValue metaOf(const EngineSnapshot& snapshot)
+{
+    const MetaState& meta = snapshot.meta;
+    if (!snapshot.config.enableMeta)
+        return {};
+    return QJsonObject{
+        {u"flush_ms"_s, milliseconds(meta.lastFlush)},  {u"flush_lag_ms"_s, milliseconds(meta.flushLag)},
+        {u"early_drains"_s, integer(meta.earlyDrains)}, {u"ns_per_chosen"_s, meta.nanosecondsPerChosen},
+        {u"share_of_core"_s, meta.shareOfCore},         {u"memory_bytes"_s, integer(meta.memory)}};
+}
+
 QJsonObject totalOf(const TypeSnapshot& t)
 {
     return {{u"count"_s, integer(t.exact.count)},
@@ -84,6 +111,7 @@ QJsonObject keyOf(const KeySnapshot& k)
     return {{u"type"_s, text(toString(k.type))}, {u"key"_s, text(k.key)},
             {u"count"_s, k.count.value},         {u"low"_s, k.count.low},
             {u"high"_s, k.count.high},           {u"sum"_s, k.sum.value},
+            {u"sum_low"_s, k.sum.low},           {u"sum_high"_s, k.sum.high},
             {u"grade"_s, grade(k.count.grade)}};
 }
 
@@ -111,8 +139,11 @@ QJsonObject endpointOf(const EndpointStatus& e)
 QByteArray ndjsonLine(const EngineSnapshot& snapshot, const std::vector<EndpointStatus>& endpoints)
 {
     QJsonObject totals;
-    for (const MetricType type : kMetricTypes)
-        totals[text(toString(type))] = totalOf(snapshot.of(type));
+    for (const MetricType type : kMetricTypes) {
+        QJsonObject total = totalOf(snapshot.of(type));
+        total[u"quantiles"_s] = quantilesOf(snapshot, type);
+        totals[text(toString(type))] = total;
+    }
     QJsonArray keys;
     for (const KeySnapshot& key : snapshot.keys)
         keys.append(keyOf(key));
@@ -129,7 +160,8 @@ QByteArray ndjsonLine(const EngineSnapshot& snapshot, const std::vector<Endpoint
                            {u"buffer"_s, bufferOf(snapshot.buffer)},
                            {u"totals"_s, totals},
                            {u"keys"_s, keys},
-                           {u"endpoints"_s, endpointArray}};
+                           {u"endpoints"_s, endpointArray},
+                           {u"meta"_s, metaOf(snapshot)}};
     return QJsonDocument(line).toJson(QJsonDocument::Compact);
 }
 

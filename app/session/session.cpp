@@ -11,8 +11,8 @@
 namespace weir {
 namespace {
 
-/** A thousand endpoints with four types each, all of them listed. */
-constexpr KeyLimits kEndpointKeys{8192, 8192, 4096, 512 * 1024};
+/** Two thousand endpoints with four types each, all of them listed. */
+constexpr KeyLimits kEndpointKeys{8192, 8192, 4096, 256 * 1024};
 constexpr std::chrono::milliseconds kCloseDeadline{800};
 /** Beyond the deadline the link thread itself must be stuck; the program ends without its goodbye. */
 constexpr std::chrono::seconds kCloseWait{3};

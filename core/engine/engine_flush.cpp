@@ -298,7 +298,9 @@ void ProductionMetrics::Core::beginInterval()
 /** What is held now; the snapshot is counted twice, as there are two while one is being made. */
 std::size_t ProductionMetrics::Core::memory() const
 {
-    MemoryBudget held(0, 0, m_options.keys);
+    KeyLimits keysHeld = m_options.keys;
+    keysHeld.listed = m_keyFloors.size();
+    MemoryBudget held(0, 0, keysHeld);
     held.histograms = 0;
     for (const ValueHistogram& histogram : m_histograms)
         held.histograms += histogram.bytes();
