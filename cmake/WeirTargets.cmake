@@ -19,7 +19,9 @@ endif()
 
 add_library(weir_options INTERFACE)
 target_compile_options(weir_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
-                                              -Wnon-virtual-dtor -Woverloaded-virtual -fpch-preprocess)
+                                              -Wnon-virtual-dtor -Woverloaded-virtual -fpch-preprocess
+                                              # Position-independent, but nobody replaces our functions one by one: inline.
+                                              -fno-semantic-interposition)
 target_include_directories(weir_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_definitions(weir_options INTERFACE QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS
                                                   QT_NO_URL_CAST_FROM_STRING)

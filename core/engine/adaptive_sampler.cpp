@@ -42,11 +42,6 @@ double weightOf(double mass, double period) noexcept
     return period <= 0 ? 1 : -1 / std::expm1(-mass / period);
 }
 
-double drawGap(double period, double uniform) noexcept
-{
-    return -period * std::log(uniform);
-}
-
 AdaptiveSampler::AdaptiveSampler(const MetricsConfig& config)
 {
     configure(config);

@@ -52,7 +52,4 @@ double samplingPeriod(double rate, double meanMass) noexcept;
 /** Of an event of this mass: 1 / (1 - exp(-mass / period)); 1 for period 0. */
 double weightOf(double mass, double period) noexcept;
 
-/** Distance to the next choice: period · Exp(1). `uniform` is in (0, 1]. */
-double drawGap(double period, double uniform) noexcept;
-
 } // namespace weir

@@ -39,6 +39,7 @@ ProductionMetrics::Core::Core(std::uint64_t id, const MetricsConfig& initial, co
     , m_ranking(m_options.keys.tracked, [this](std::uint32_t key) { return keys.isInterned(key); })
     , m_intervalBegan(m_made)
     , m_ring(initial.bufferSize)
+    , m_highMark(highMarkOf(initial.bufferSize))
     , m_random(m_options.seed)
     , m_sampler(initial)
     , m_startTime(m_made)
@@ -117,6 +118,7 @@ Result<std::uint64_t, std::vector<Error>> ProductionMetrics::Core::configure(con
         if (!slots.empty()) {
             makeRoom(next.bufferSize);
             slots = m_ring.replaceSlots(std::move(slots));
+            m_highMark = highMarkOf(next.bufferSize);
             m_peak = std::min(m_peak, next.bufferSize);
         }
         applyRate();
@@ -127,14 +129,16 @@ Result<std::uint64_t, std::vector<Error>> ProductionMetrics::Core::configure(con
     return revision;
 }
 
-MetricSlot* ProductionMetrics::Core::bind()
+MetricSlot* ProductionMetrics::Core::bindAnew()
 {
-    if (t_slotBinding.engineId != m_id || !t_slotBinding.slot)
-        t_slotBinding = {m_id, m_slots->slotOfThisThread()};
-    return t_slotBinding.slot;
+    MetricSlot* const slot = m_slots->slotOfThisThread();
+    t_slotBinding.slot = slot;
+    t_slotBinding.engineId = slot ? m_id : 0;
+    return slot;
 }
 
-void ProductionMetrics::Core::decide(MetricType type, double value, KeyId key)
+/** Flattened: the cost of a chosen event is a promise, and a third of it would be calls. */
+[[gnu::flatten]] void ProductionMetrics::Core::decide(MetricType type, double value, KeyId key)
 {
     MetricSlot* const slot = bind();
     const bool timed = isTimed();
@@ -212,9 +216,10 @@ std::optional<ProductionMetrics::Choice> ProductionMetrics::Core::chooseLocked(M
     const auto draw = [&](std::uint64_t from) -> std::uint64_t {
         if (control.period <= 0)
             return 0;
-        const double gap = drawGap(control.period, m_random.uniform());
+        const double gap = control.period * m_exponential(m_random);
+        // Rounded up, a gap of the exponential clock is the geometric one of counted events.
         return byValue ? std::bit_cast<std::uint64_t>(gap)
-                       : from + static_cast<std::uint64_t>(std::ceil(std::max(gap, 1e-9)));
+                       : from + 1 + static_cast<std::uint64_t>(static_cast<std::int64_t>(gap));
     };
     if (cell.generation != control.generation) {
         cell.generation = control.generation;
@@ -226,32 +231,40 @@ std::optional<ProductionMetrics::Choice> ProductionMetrics::Core::chooseLocked(M
     const bool chosen =
         control.period <= 0 || (byValue ? cell.acc + mass >= std::bit_cast<double>(next) : position >= next);
     if (!chosen) {
-        cell.acc += mass;
         cell.next.store(next, std::memory_order_relaxed);
         cell.count.set(position);
-        cell.sum.set(cell.sum.get() + value);
-        cell.max.set(std::max(cell.max.get(), value));
+        if (byValue) {
+            cell.acc += mass;
+            cell.sum.set(cell.sum.get() + value);
+            cell.max.set(std::max(cell.max.get(), value));
+        }
         return std::nullopt;
     }
     cell.acc = 0;
     cell.next.store(draw(position), std::memory_order_relaxed);
-    Choice choice{type, value, 0, static_cast<float>(mass), Duration{-1}};
-    choice.mass = weightOf(mass, control.period) * static_cast<double>(choice.m);
-    return choice;
+    return Choice{type, static_cast<float>(mass), value, control.period, Duration{-1}};
 }
 
 void ProductionMetrics::Core::push(MetricCell& cell, const Choice& choice, std::uint32_t key)
 {
     cell.count.set(cell.count.get() + 1);
-    cell.sum.set(cell.sum.get() + choice.value);
-    cell.max.set(std::max(cell.max.get(), choice.value));
+    if (isValueType(choice.type)) {
+        cell.sum.set(cell.sum.get() + choice.value);
+        cell.max.set(std::max(cell.max.get(), choice.value));
+    }
     ++cell.chosen;
-    makeRoom(m_ring.capacity() - 1);
-    m_ring.push({choice.mass, static_cast<float>(std::min(choice.value, kLargestValue)), choice.m, key,
-                 choice.type, m_interval});
+    if (m_ring.isFull()) [[unlikely]]
+        makeRoom(m_ring.capacity() - 1);
+    CompactMetric sample;
+    sample.mass = choice.period > 0 ? -choice.period : static_cast<double>(choice.m);
+    sample.value = static_cast<float>(std::min(choice.value, kLargestValue));
+    sample.m = choice.m;
+    sample.key = key;
+    sample.type = choice.type;
+    sample.interval = m_interval;
+    m_ring.push(sample);
     m_peak = std::max(m_peak, m_ring.size());
-    const auto high = static_cast<std::size_t>(kHighWatermark * static_cast<double>(m_ring.capacity()));
-    if (m_wakeable && !m_drainRequested && m_ring.size() >= high && m_budgetLeft > 0) {
+    if (m_ring.size() >= m_highMark && m_wakeable && !m_drainRequested && m_budgetLeft > 0) [[unlikely]] {
         m_drainRequested = true;
         m_wakeable->wakeEarly();
     }
@@ -265,6 +278,8 @@ void ProductionMetrics::Core::makeRoom(std::size_t size)
         m_thinned += thinning.merged;
         ++m_thinnings;
         const std::size_t type = indexOf(thinning.type);
+        for (std::size_t parity = 0; parity < 2; ++parity)
+            m_ringVariance[type][parity].add(thinning.added[parity]);
         TypeControl& control = m_control[type];
         control.period = control.period > 0 ? 2 * control.period : samplingPeriod(0.5, meanMass(type));
         noteWeight(control);
@@ -315,6 +330,8 @@ void ProductionMetrics::Core::critical(MetricType type, double value, std::uint3
         ++m_refused;
         return;
     }
+    if (!isValueType(type))
+        value = 1;
     CriticalCell& cell = m_critical[indexOf(type)];
     cell.count.set(cell.count.get() + 1);
     cell.sum.set(cell.sum.get() + value);
@@ -342,7 +359,11 @@ ProductionMetrics::Core::Totals ProductionMetrics::Core::sampledTotals() const
     const auto add = [&totals](const MetricSlot& slot) {
         for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
             const MetricCell& cell = slot.cells[type];
-            addTotals(totals[type], cell.count.get(), cell.sum.get(), cell.max.get());
+            const std::uint64_t count = cell.count.get();
+            if (isValueType(kMetricTypes[type]))
+                addTotals(totals[type], count, cell.sum.get(), cell.max.get());
+            else // each is 1, and the hot path counts no more than it has to
+                addTotals(totals[type], count, static_cast<double>(count), count > 0 ? 1 : 0);
         }
     };
     m_slots->forEach(add);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/exponential.h"
 #include "core/base/published.h"
 #include "core/base/random.h"
 #include "core/engine/adaptive_sampler.h"
@@ -35,8 +36,9 @@ public:
     Result<std::uint64_t, std::vector<Error>> configure(const MetricsConfig& next);
     std::shared_ptr<const EngineSnapshot> flush(bool final, Duration lag = {});
 
-    /** Binds this thread's slot; null when it has to share. */
-    MetricSlot* bind();
+    /** This thread's slot; null when it has to share. */
+    MetricSlot* bind() { return t_slotBinding.engineId == m_id ? t_slotBinding.slot : bindAnew(); }
+    MetricSlot* bindAnew();
     void decide(MetricType type, double value, KeyId key);
     std::optional<Choice> choose(MetricType type, double value);
     void commit(const Choice& choice, const EventDetail& detail);
@@ -53,6 +55,10 @@ public:
 private:
     static constexpr std::size_t kChunk = 256;     ///< samples moved out of the ring at a time
     static constexpr double kHighWatermark = 0.75; ///< fill at which the ring is drained early
+    static std::size_t highMarkOf(std::size_t capacity)
+    {
+        return static_cast<std::size_t>(kHighWatermark * static_cast<double>(capacity));
+    }
 
     /** What every cell of a type follows; a cell with an older generation takes over what is here. */
     struct TypeControl
@@ -96,7 +102,7 @@ private:
     // Precondition of these: cold is held.
     std::optional<Choice> chooseLocked(MetricCell& cell, MetricType type, double value);
     void push(MetricCell& cell, const Choice& choice, std::uint32_t key);
-    void makeRoom(std::size_t size);
+    [[gnu::noinline]] void makeRoom(std::size_t size);
     void applyRate();
     void poke(std::size_t type);
     void pokeAll();
@@ -106,16 +112,17 @@ private:
     Totals criticalTotals() const;
     std::uint64_t chosenTotal() const;
     Accounting accountingOf(const Totals& sampled, const Totals& critical) const;
-    void addTiming(const Choice& choice, TimePoint began);
+    // Rare, and kept out of line for the sake of the rest.
+    [[gnu::noinline]] void addTiming(const Choice& choice, TimePoint began);
     bool isTimed() const;
 
     // Precondition of these: flushMutex is held.
     void drainEarly();
     Boundary endInterval();
     void foldInterval(std::uint8_t interval);
-    void fold(std::span<const CompactMetric> samples);
+    void fold(std::span<CompactMetric> samples);
     IntervalLoad loadOf(double seconds, std::uint64_t thinnings) const;
-    void closeTypes(const Boundary& boundary);
+    void closeTypes(const Boundary& boundary, std::uint8_t interval);
     void describeTypes(EngineSnapshot& snapshot) const;
     void describeKeys(EngineSnapshot& snapshot);
     void describeCost(MetaState& meta, const Boundary& boundary, double seconds);
@@ -147,7 +154,11 @@ private:
 
     // Guarded by cold:
     MetricsRingBuffer m_ring;
+    std::size_t m_highMark = 0; ///< samples from which the ring is drained early
+    /** Of each type, by the last bit of the interval: what thinning settled. */
+    std::array<std::array<TotalVariance, 2>, kMetricTypeCount> m_ringVariance;
     SplitMix64 m_random;
+    const Exponential& m_exponential = Exponential::instance();
     AdaptiveSampler m_sampler;
     std::array<TypeControl, kMetricTypeCount> m_control;
     MetricSlot m_shared; ///< of threads without a slot

@@ -46,7 +46,7 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final,
     snapshot->interval = boundary.time - m_intervalBegan;
     snapshot->final = final;
     const double length = std::max(seconds(snapshot->interval), 1e-3);
-    closeTypes(boundary);
+    closeTypes(boundary, interval);
     describeTypes(*snapshot);
     describeKeys(*snapshot);
     ++m_meta.flushes;
@@ -178,12 +178,17 @@ void ProductionMetrics::Core::drainEarly()
     m_flushWork += m_clock.now() - began;
 }
 
-void ProductionMetrics::Core::fold(std::span<const CompactMetric> samples)
+void ProductionMetrics::Core::fold(std::span<CompactMetric> samples)
 {
-    for (const CompactMetric& sample : samples) {
+    for (CompactMetric& sample : samples) {
+        TypeParts& type = m_types[indexOf(sample.type)];
+        if (!sample.isSettled()) {
+            sample.settle();
+            type.intervalVariance.addChoice(sample);
+        }
         const double weight = sample.weight();
         const double value = static_cast<double>(sample.value);
-        m_types[indexOf(sample.type)].intervalSums.add(weight, value);
+        type.intervalSums.add(weight, value);
         if (isValueType(sample.type))
             m_histograms[valueIndexOf(sample.type)].add(weight, value);
         if (sample.key != KeyNames::kNoKey)
@@ -205,8 +210,9 @@ IntervalLoad ProductionMetrics::Core::loadOf(double length, std::uint64_t thinni
 }
 
 /** From here on m_types is about the interval that ended. */
-void ProductionMetrics::Core::closeTypes(const Boundary& boundary)
+void ProductionMetrics::Core::closeTypes(const Boundary& boundary, std::uint8_t interval)
 {
+    const std::lock_guard lock(cold);
     for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
         TypeParts& parts = m_types[type];
         parts.intervalSampled = difference(boundary.sampled[type], parts.sampled);
@@ -214,6 +220,8 @@ void ProductionMetrics::Core::closeTypes(const Boundary& boundary)
         parts.sampled = boundary.sampled[type];
         parts.critical = boundary.critical[type];
         parts.totalSums.add(parts.intervalSums);
+        parts.intervalVariance.add(std::exchange(m_ringVariance[type][interval % 2], {}));
+        parts.totalVariance.add(parts.intervalVariance);
         parts.inForce = boundary.inForce[type];
         parts.everInForce.note(parts.inForce);
     }
@@ -288,8 +296,10 @@ void ProductionMetrics::Core::describeCost(MetaState& meta, const Boundary& boun
 
 void ProductionMetrics::Core::beginInterval()
 {
-    for (TypeParts& type : m_types)
+    for (TypeParts& type : m_types) {
         type.intervalSums = {};
+        type.intervalVariance = {};
+    }
     for (ValueHistogram& histogram : m_histograms)
         histogram.clear();
     m_ranking.endInterval();

@@ -38,6 +38,13 @@ void addAccounting(Accounting& sum, const Accounting& other) noexcept
     sum.refused += other.refused;
 }
 
+DomainSums withVariance(DomainSums sums, const TotalVariance& variance) noexcept
+{
+    sums.countVariance = variance.count;
+    sums.sumVariance = variance.sum;
+    return sums;
+}
+
 using KeyOfType = std::pair<MetricType, std::string>;
 
 std::map<KeyOfType, KeySums> joinKeys(std::span<const std::shared_ptr<const EngineSnapshot>> snapshots)
@@ -71,13 +78,16 @@ void TypeParts::add(const TypeParts& other) noexcept
     addTotals(intervalCritical, other.intervalCritical);
     totalSums.add(other.totalSums);
     intervalSums.add(other.intervalSums);
+    totalVariance.add(other.totalVariance);
+    intervalVariance.add(other.intervalVariance);
     everInForce.note(other.everInForce);
     inForce.note(other.inForce);
 }
 
 Whole TypeParts::whole() const noexcept
 {
-    return {totalSums, static_cast<double>(sampled.count), sampled.sum, sampled.max, everInForce};
+    return {withVariance(totalSums, totalVariance), static_cast<double>(sampled.count), sampled.sum,
+            sampled.max, everInForce};
 }
 
 TypeSnapshot describe(const TypeParts& parts)
@@ -88,10 +98,11 @@ TypeSnapshot describe(const TypeParts& parts)
     type.critical = parts.critical.count;
     type.intervalCount = parts.intervalSampled.count + parts.intervalCritical.count;
     type.intervalSum = parts.intervalSampled.sum + parts.intervalCritical.sum;
-    type.interval = shifted(estimateCount(parts.intervalSums, parts.inForce),
-                            static_cast<double>(parts.intervalCritical.count));
-    type.intervalSumEstimate = shifted(estimateSum(parts.intervalSums, parts.inForce, parts.sampled.max),
-                                       parts.intervalCritical.sum);
+    const DomainSums whole = withVariance(parts.intervalSums, parts.intervalVariance);
+    type.interval =
+        shifted(estimateCount(whole, parts.inForce), static_cast<double>(parts.intervalCritical.count));
+    type.intervalSumEstimate =
+        shifted(estimateSum(whole, parts.inForce, parts.sampled.max), parts.intervalCritical.sum);
     return type;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/engine/engine_snapshot.h"
 #include "core/engine/key_ranking.h"
+#include "core/engine/metrics_ring_buffer.h"
 #include "core/engine/value_histogram.h"
 
 #include <array>
@@ -22,6 +23,9 @@ struct TypeParts
     TypeTotals intervalCritical;
     DomainSums totalSums;    ///< since the engine was made
     DomainSums intervalSums; ///< of the last interval
+    /** Of the estimates of the whole type: less than that of the sums once a full ring has merged. */
+    TotalVariance totalVariance;
+    TotalVariance intervalVariance;
     WeightRange everInForce;
     WeightRange inForce; ///< in the last interval
 

@@ -60,9 +60,9 @@ struct TypeSnapshot
 inline constexpr std::array<double, 8> kCurveRates = {0.01, 0.03, 0.1, 0.3, 0.6, 0.9, 0.97, 0.99};
 
 /**
- * What a nominal rate p would have meant for the last interval's values of a type: by the value clock an event
- * of mass m is chosen with probability q = 1 - exp(-m / T). All are ratios to what choosing each event with
- * probability p would give, so 1 where there was no value.
+ * What a nominal rate p would have meant for the last interval's values of a type: by the value clock an
+ * event of mass m is chosen with probability q = 1 - exp(-m / T). All are ratios to what choosing each event
+ * with probability p would give, so 1 where there was no value.
  */
 struct ShareCurve
 {

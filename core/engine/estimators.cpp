@@ -40,10 +40,12 @@ Limits limitsOf(const Total& total, const WeightRange& inForce) noexcept
     const double w = inForce.largest;
     if (total.samples == 0 || total.value <= 0)
         return {0, w <= 1 ? 0 : kUnseen * w * total.unit};
-    if (total.variance <= 0)
+    if (total.variance <= 0 && w <= 1)
         return {total.value, total.value};
-    Limits limits = scoreInterval(total.value, total.variance);
-    if (inForce.smallest > 0 && w > kWideSpread * inForce.smallest)
+    // Without variance, what was seen was kept for sure; what was not seen may still weigh w.
+    Limits limits =
+        total.variance > 0 ? scoreInterval(total.value, total.variance) : Limits{total.value, total.value};
+    if (total.variance <= 0 || (inForce.smallest > 0 && w > kWideSpread * inForce.smallest))
         limits.high = scoreInterval(total.value + w * total.unit,
                                     total.variance + w * (w - 1) * total.unit * total.unit)
                           .high;
@@ -72,13 +74,13 @@ Estimate calibrate(const Total& part, const Total& whole, double exact, const We
         const Limits limits = limitsOf(part, inForce);
         return estimateOf(0, {0, std::min(limits.high, exact)}, 0);
     }
-    if (whole.variance <= 0)
-        return estimateOf(part.value, {part.value, part.value}, part.samples);
+    if (whole.variance <= 0 && part.variance <= 0)
+        return estimateOf(part.value, limitsOf(part, inForce), part.samples);
     const double scale = exact / whole.value;
     const double share = std::min(part.value / whole.value, 1.0);
-    const double restVariance = std::max(whole.variance - part.variance, 0.0);
-    const double variance =
-        scale * scale * ((1 - share) * (1 - share) * part.variance + share * share * restVariance);
+    const double covariance = std::min(part.variance, share * whole.variance);
+    const double residual = part.variance - 2 * share * covariance + share * share * whole.variance;
+    const double variance = scale * scale * std::max(residual, 0.0);
     const double value = exact * share;
     if (share <= 0.5) {
         const Limits limits = limitsOf({value, variance, part.unit, part.samples}, inForce);

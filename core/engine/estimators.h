@@ -75,10 +75,10 @@ struct DomainSums
 /**
  * The number of events of a domain (a type, a key of a type, …), with a 95 % score interval of a scaled
  * Poisson count: u = V/Y, x = Y²/V, u·(x + z²/2 ± z·sqrt(x + z²/4)), z = 1.96; widened to whole events, never
- * below the samples seen. V = 0 with samples is a point. Nothing kept: [0, -ln(0.05)·w] with w the largest
- * weight in force (the count at which seeing nothing has a chance of 5 %), or the point 0 where everything
- * was kept. Where the weights in force differ by more than 3 times, the upper limit has one phantom unit of
- * the largest (Fay and Feuer, Statistics in Medicine 16, 1997).
+ * below the samples seen. V = 0 with samples is a point if nothing else was in force. Nothing kept: [0,
+ * -ln(0.05)·w] with w the largest weight in force (the count at which seeing nothing has a chance of 5 %), or
+ * the point 0 where everything was kept. Where the weights in force differ by more than 3 times, the upper
+ * limit has one phantom unit of the largest (Fay and Feuer, Statistics in Medicine 16, 1997).
  */
 Estimate estimateCount(const DomainSums& sums, const WeightRange& inForce) noexcept;
 
@@ -101,10 +101,11 @@ struct Whole
 /**
  * As estimateCount(), calibrated: the domain's share R of the whole's estimate times the whole's exact count
  * (a ratio estimator, Cochran, Sampling Techniques, ch. 6; over cumulative sums, because per interval it is
- * biased for rare types). Its variance is that of the residuals: (N/Y)²·((1-R)²·V + R²·(V_whole - V)). For R
- * > 1/2 the interval is that of the rest, subtracted: so a domain that is all that was kept is known to
- * within what may have been missed. `inherited` is what the domain may have had before it was tracked (the
- * error of Space-Saving); it raises the upper limit only.
+ * biased for rare types). Its variance is that of the residuals, (N/Y)²·(V - 2·R·C + R²·V_whole), where C,
+ * the covariance of part and whole, is V where every event was chosen for itself and R·V_whole where a full
+ * ring merged neighbours: the smaller of the two. For R > 1/2 the interval is that of the rest, subtracted:
+ * so a domain that is all that was kept is known to within what may have been missed. `inherited` is what the
+ * domain may have had before it was tracked (the error of Space-Saving); it raises the upper limit only.
  */
 Estimate calibratedCount(const DomainSums& sums, double inherited, const Whole& whole) noexcept;
 /** The same for the sum of values; each inherited event may have had the whole's largest value. */

@@ -19,7 +19,7 @@ void KeyRanking::add(const CompactMetric& sample)
 {
     Entry& entry = entryOf(static_cast<std::uint32_t>(indexOf(sample.type)), sample.key);
     const double weight = sample.weight();
-    const double variance = weight * (weight - 1);
+    const double variance = sample.keyVariance();
     const double value = static_cast<double>(sample.value);
     entry.count += weight;
     entry.sum += weight * value;

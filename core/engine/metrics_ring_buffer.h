@@ -12,6 +12,27 @@
 
 namespace weir {
 
+/** A part of the variance of a type's estimated count, and of its estimated sum. */
+struct TotalVariance
+{
+    double count = 0;
+    double sum = 0;
+
+    /** An independent choice: w(w-1)·y². Precondition: the sample is settled. */
+    void addChoice(const CompactMetric& sample) noexcept
+    {
+        const double weight = sample.weight();
+        const double value = static_cast<double>(sample.value);
+        count += weight * (weight - 1);
+        sum += weight * (weight - 1) * value * value;
+    }
+    void add(const TotalVariance& other) noexcept
+    {
+        count += other.count;
+        sum += other.sum;
+    }
+};
+
 /**
  * The samples waiting for the flush, oldest first, in fixed memory. Full, it thins instead of dropping: in
  * the type with the most samples each pair of neighbours i, j becomes one of mass a_i + a_j, which is i with
@@ -27,17 +48,27 @@ public:
     {
         MetricType type = MetricType::Connection; ///< whose sampling period doubles now
         std::size_t merged = 0;                   ///< samples that are gone, at least 1
+        /**
+         * What it added to the variance of the type's own estimate, by the last bit of the interval:
+         * w(w-1)·y² of each sample that was settled for it, and a_i·a_j·(y_i/m_i - y_j/m_j)² of each pair,
+         * which is less than independent choices would add, because merging preserves mass.
+         */
+        std::array<TotalVariance, 2> added;
     };
 
     /** `capacity` in samples, at least MetricsConfig::kSmallestBuffer. */
     explicit MetricsRingBuffer(std::size_t capacity);
 
-    std::size_t capacity() const noexcept { return m_slots.size(); }
+    std::size_t capacity() const noexcept { return m_capacity; }
     std::size_t size() const noexcept { return m_size; }
-    bool isFull() const noexcept { return m_size == m_slots.size(); }
+    bool isFull() const noexcept { return m_size == m_capacity; }
 
     /** Precondition: !isFull(). */
-    void push(const CompactMetric& sample) noexcept;
+    void push(const CompactMetric& sample) noexcept
+    {
+        at(m_size++) = sample;
+        ++m_sizeOf[indexOf(sample.type)];
+    }
     /** Makes room. Precondition: more samples than there are types. */
     Thinning thin(SplitMix64& random) noexcept;
     /** Moves up to out.size() of the oldest samples out; how many. */
@@ -54,11 +85,12 @@ private:
     CompactMetric& at(std::size_t position) noexcept
     {
         position += m_head;
-        return m_slots[position < m_slots.size() ? position : position - m_slots.size()];
+        return m_slots[position < m_capacity ? position : position - m_capacity];
     }
-    std::size_t mergePairs(MetricType type, bool acrossIntervals, SplitMix64& random) noexcept;
+    void mergePairs(Thinning& thinning, bool acrossIntervals, SplitMix64& random) noexcept;
 
     std::vector<CompactMetric> m_slots;
+    std::size_t m_capacity; ///< a vector's size is a division away
     std::size_t m_head = 0;
     std::size_t m_size = 0;
     std::array<std::size_t, kMetricTypeCount> m_sizeOf{};

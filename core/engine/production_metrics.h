@@ -115,10 +115,6 @@ private:
     class Core;
     struct Choice;
 
-    MetricSlot* boundSlot() const noexcept
-    {
-        return t_slotBinding.engineId == m_id ? t_slotBinding.slot : nullptr;
-    }
     /** The cold path, whole: decide, and if chosen, push. */
     void decide(MetricType type, double value, KeyId key);
     /** The cold path up to the choice; commit() follows if there is one. */
@@ -136,18 +132,17 @@ private:
 struct ProductionMetrics::Choice
 {
     MetricType type;
-    double value;
-    double mass;
     float m;
+    double value;
+    double period;      ///< on the sampling clock when it was chosen; 0: weight 1
     Duration spent{-1}; ///< in choosing; negative where it was not timed
 };
 
 inline bool ProductionMetrics::passBy(MetricType type) noexcept
 {
-    MetricSlot* const slot = boundSlot();
-    if (!slot) [[unlikely]]
+    if (t_slotBinding.engineId != m_id) [[unlikely]]
         return false;
-    MetricCell& cell = slot->cells[indexOf(type)];
+    MetricCell& cell = t_slotBinding.slot->cells[indexOf(type)];
     const std::uint64_t count = cell.count.get() + 1;
     if (count >= cell.next.load(std::memory_order_relaxed)) [[unlikely]]
         return false;
@@ -157,18 +152,19 @@ inline bool ProductionMetrics::passBy(MetricType type) noexcept
 
 inline bool ProductionMetrics::passBy(MetricType type, double value) noexcept
 {
-    MetricSlot* const slot = boundSlot();
-    if (!slot) [[unlikely]]
+    if (t_slotBinding.engineId != m_id) [[unlikely]]
         return false;
-    MetricCell& cell = slot->cells[indexOf(type)];
+    MetricCell& cell = t_slotBinding.slot->cells[indexOf(type)];
     const double acc = cell.acc + 1 + value * cell.ic;
-    const double next = std::bit_cast<double>(cell.next.load(std::memory_order_relaxed));
-    if (!(value >= 0 && acc < next)) [[unlikely]] // also what is not a number
+    // Doubles that are not negative are ordered as their bits are; infinity and what is not a number come
+    // last.
+    const std::uint64_t next = cell.next.load(std::memory_order_relaxed);
+    if (!(value >= 0) || std::bit_cast<std::uint64_t>(acc) >= next) [[unlikely]]
         return false;
     cell.acc = acc;
     cell.count.set(cell.count.get() + 1);
-    cell.sum.set(cell.sum.get() + value);
-    if (value > cell.max.get())
+    cell.sum.set(cell.sum.own() + value);
+    if (value > cell.max.own())
         cell.max.set(value);
     return true;
 }

@@ -10,7 +10,7 @@ namespace weir {
 namespace {
 
 constexpr double kZ = 1.96;
-constexpr double kFewest = 5; ///< effective samples on either side of a rank that can be trusted
+constexpr double kFewest = 10; ///< effective samples on either side of a rank that can be trusted
 constexpr int kSubBits = 5;
 constexpr int kMantissaBits = 23;
 constexpr int kExponentBias = 127;
@@ -135,14 +135,19 @@ std::size_t ValueHistogram::bytes() const noexcept
                                                   [](const auto& octave) { return octave != nullptr; }));
 }
 
+/** Kish's: the number of equal weights that would have the same variance. */
+double ValueHistogram::effectiveSamples(const Bin& bin) noexcept
+{
+    return bin.weight > 0 ? bin.weight * bin.weight / (bin.weight + bin.variance) : 0;
+}
+
 Estimate ValueHistogram::quantile(double q, double largest) const noexcept
 {
     Estimate estimate;
     const double total = m_total.weight;
     if (total <= 0)
         return estimate;
-    const double effective = total * total / (total + m_total.variance);
-    estimate.samples = static_cast<std::uint32_t>(std::min(effective, 4e9));
+    estimate.samples = static_cast<std::uint32_t>(std::min(effectiveSamples(m_total), 4e9));
     estimate.high = largest;
     if (m_misplaced.weight > 0)
         return estimate;
@@ -153,11 +158,10 @@ Estimate ValueHistogram::quantile(double q, double largest) const noexcept
         estimate.value = std::min((edges.low + edges.high) / 2, largest);
         return below.weight < q * total;
     });
-    const double above = m_total.variance - below.variance;
-    const double variance =
-        ((1 - q) * (1 - q) * below.variance + q * q * std::max(above, 0.0)) / (total * total);
+    const Bin above{total - below.weight, std::max(m_total.variance - below.variance, 0.0)};
+    const double variance = ((1 - q) * (1 - q) * below.variance + q * q * above.variance) / (total * total);
     const double half = kZ * std::sqrt(std::max(variance, 0.0));
-    if (effective * std::min(q, 1 - q) < kFewest && m_total.variance > 0)
+    if (m_total.variance > 0 && std::min(effectiveSamples(below), effectiveSamples(above)) < kFewest)
         return estimate;
 
     double rank = 0;

@@ -60,8 +60,8 @@ public:
      * The value below which a share q in (0, 1) of the events lie: the middle of the bin at rank q. The range
      * is that of the ranks q ± 1.96·sqrt(Var F), Var F = ((1-q)²·Σ_{below}w(w-1) + q²·Σ_{above}w(w-1)) /
      * (Σw)² (Woodruff, JASA 47, 1952), read outward to the edges of bins and capped by `largest`, the exact
-     * maximum. Grade A; C, which means bounds only, unless five effective samples, (Σw)²/Σw², lie on either
-     * side. Nothing added: all zero.
+     * maximum. Grade A; C, which means bounds only, unless ten effective samples, (Σw)²/Σw², lie on either
+     * side (with five, ranges of Pareto values held in only 91 of 100 cases). Nothing added: all zero.
      */
     Estimate quantile(double q, double largest) const noexcept;
 
@@ -94,6 +94,7 @@ private:
         double high;
     };
 
+    static double effectiveSamples(const Bin& bin) noexcept;
     Octave* octave(int index);
     void addToBin(int octave, int sub, double weight, double variance);
     /** Calls visit(Edges, Bin) for each bin that has a weight, smallest first, until it returns false. */

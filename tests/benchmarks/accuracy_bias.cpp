@@ -231,7 +231,7 @@ std::vector<Row> noBias(Audit& audit)
 
 std::vector<Row> rareType(Audit& audit)
 {
-    constexpr std::size_t kRepetitions = 2000;
+    constexpr std::size_t kRepetitions = 6000;
     constexpr int kIntervals = 500;
     constexpr int kRare = 50;
     constexpr int kBusy = 200;
@@ -286,7 +286,7 @@ std::vector<Row> rareType(Audit& audit)
         all.countCoverage.add(result.countCoverage);
         all.sumCoverage.add(result.sumCoverage);
     }
-    const std::string workload = "50 an interval x 500, 2000 times";
+    const std::string workload = "50 an interval x 500, 6000 times";
     const auto row = [&](std::string what, const Errors& errors) {
         return Row{
             workload, "cumulative bias of " + what,         errors.bias(), errors.biasError(),

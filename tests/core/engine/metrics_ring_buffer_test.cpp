@@ -110,6 +110,96 @@ private Q_SLOTS:
                      qPrintable(QString::number(meanMass[i])));
     }
 
+    /** What thinning adds to the variance is what it does to the estimates: w = mass / m, y = 1 or the value.
+     */
+    void theVarianceItStatesIsTheOneItCauses()
+    {
+        SplitMix64 random(12);
+        constexpr int kRuns = 40'000;
+        constexpr double kPeriod = 20;
+        const auto pending = [](int i) {
+            CompactMetric metric = sample(MetricType::MessageReceived, i * i, -kPeriod, 1);
+            metric.m = static_cast<float>(1 + i % 4);
+            return metric;
+        };
+        double chosenCount = 0;
+        double chosenSum = 0;
+        for (int i = 0; i < 16; ++i) {
+            CompactMetric metric = pending(i);
+            metric.settle();
+            const double weight = -1 / std::expm1(-double(metric.m) / kPeriod);
+            QVERIFY(std::abs(metric.weight() / weight - 1) < 1e-12);
+            chosenCount += weight * (weight - 1);
+            chosenSum += weight * (weight - 1) * double(metric.value) * double(metric.value);
+        }
+        double count[2] = {};
+        double sum[2] = {};
+        TotalVariance stated;
+        for (int run = 0; run < kRuns; ++run) {
+            MetricsRingBuffer ring(16);
+            for (int i = 0; i < 16; ++i)
+                ring.push(pending(i));
+            stated = ring.thin(random).added[1];
+            double counted = 0;
+            double summed = 0;
+            for (const CompactMetric& metric : drained(ring)) {
+                counted += metric.weight();
+                summed += metric.weight() * double(metric.value);
+            }
+            count[0] += counted / kRuns;
+            count[1] += counted * counted / kRuns;
+            sum[0] += summed / kRuns;
+            sum[1] += summed * summed / kRuns;
+        }
+        const double causedCount = count[1] - count[0] * count[0];
+        const double causedSum = sum[1] - sum[0] * sum[0];
+        QVERIFY2(
+            std::abs((stated.count - chosenCount) / causedCount - 1) < 0.04,
+            qPrintable(QStringLiteral("%1, caused %2").arg(stated.count - chosenCount).arg(causedCount)));
+        QVERIFY2(std::abs((stated.sum - chosenSum) / causedSum - 1) < 0.04,
+                 qPrintable(QStringLiteral("%1, caused %2").arg(stated.sum - chosenSum).arg(causedSum)));
+    }
+
+    /** Whether neighbours share a key or never do: the variance that is left says what merging did to one. */
+    void theVarianceOfAKeyIsTheOneThatMergingCaused_data()
+    {
+        QTest::addColumn<QList<int>>("keys");
+        QTest::newRow("blocks") << QList<int>{1, 1, 1, 1, 1, 1, 2, 2};
+        QTest::newRow("alternating") << QList<int>{1, 2};
+        QTest::newRow("mixed") << QList<int>{1, 1, 2, 3, 1, 2, 2};
+    }
+
+    void theVarianceOfAKeyIsTheOneThatMergingCaused()
+    {
+        QFETCH(QList<int>, keys);
+        SplitMix64 random(13);
+        constexpr int kRuns = 60'000;
+        double mean = 0;
+        double square = 0;
+        double stated = 0;
+        for (int run = 0; run < kRuns; ++run) {
+            MetricsRingBuffer ring(32);
+            for (int i = 0; i < 32; ++i) {
+                CompactMetric metric = sample(MetricType::MessageReceived, 1);
+                metric.key = static_cast<std::uint32_t>(keys[i % keys.size()]);
+                ring.push(metric); // weight 1: all variance is merging's
+            }
+            ring.thin(random);
+            ring.thin(random);
+            ring.thin(random);
+            double count = 0;
+            for (const CompactMetric& metric : drained(ring)) {
+                count += metric.key == 1 ? metric.weight() : 0;
+                stated += metric.key == 1 ? metric.keyVariance() / kRuns : 0;
+            }
+            mean += count / kRuns;
+            square += count * count / kRuns;
+        }
+        const double caused = square - mean * mean;
+        QVERIFY2(std::abs(stated / caused - 1) < 0.04,
+                 qPrintable(QStringLiteral("%1, caused %2").arg(stated).arg(caused)));
+    }
+
     void intervalsAreNotMergedWhileThereIsAnotherPair()
     {
         MetricsRingBuffer ring(16);

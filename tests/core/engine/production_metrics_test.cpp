@@ -150,6 +150,24 @@ private Q_SLOTS:
         QCOMPARE(snapshot->criticalOverwritten, std::uint64_t(2001 - 16));
     }
 
+    void theSumOfCountedEventsIsTheirNumber()
+    {
+        ProductionMetrics engine(fixedAt(0.03), m_time, unthreaded());
+        engine.start();
+        const KeyId half = engine.intern("half");
+        for (int i = 0; i < 100'000; ++i)
+            engine.count(MetricType::MessageQueued, i % 2 ? half : KeyId{});
+        engine.critical(MetricType::MessageQueued, 7);
+        const auto snapshot = engine.flush();
+        const TypeSnapshot& queued = snapshot->of(MetricType::MessageQueued);
+        QCOMPARE(queued.exact.count, std::uint64_t(100'001));
+        QCOMPARE(queued.exact.sum, 100'001.0);
+        QCOMPARE(queued.exact.max, 1.0);
+        QCOMPARE(queued.intervalSum, 100'001.0);
+        QCOMPARE(queued.intervalSumEstimate.value, queued.interval.value);
+        QCOMPARE(snapshot->keys.at(0).sum.value, snapshot->keys.at(0).count.value);
+    }
+
     void connectionEventsAndRoundTripsAreKeptAtEveryRate()
     {
         ProductionMetrics engine(fixedAt(0.0001), m_time, unthreaded());
