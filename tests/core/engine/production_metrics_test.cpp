@@ -150,6 +150,42 @@ private Q_SLOTS:
         QCOMPARE(snapshot->criticalOverwritten, std::uint64_t(2001 - 16));
     }
 
+    void whatTheEngineCostsIsMeasuredAndCanBeTurnedOff()
+    {
+        /** Each reading takes a microsecond, so that every measured span has a length that can be told. */
+        class SteppingClock final : public Clock
+        {
+        public:
+            TimePoint now() const noexcept override { return TimePoint{m_time += 1us}; }
+            WallTime wallNow() const noexcept override { return {}; }
+
+        private:
+            mutable Duration m_time{0};
+        };
+        const SteppingClock clock;
+        MetricsConfig config = fixedAt(1);
+        ProductionMetrics engine(config, clock, unthreaded());
+        engine.start();
+        for (int i = 0; i < 1000; ++i)
+            engine.observe(MetricType::MessageReceived, 100, [] { return EventDetail{}; });
+        const MetaState cost = engine.flush()->meta;
+        QCOMPARE(cost.flushes, std::uint64_t(1));
+        QCOMPARE(cost.nanosecondsPerChosen, 2000.0); // two halves, a reading in each
+        QVERIFY(cost.lastFlush >= 1us && cost.flushWork >= cost.lastFlush);
+        QVERIFY(cost.nanosecondsPerKept > 0);
+        QVERIFY(cost.shareOfCore > 0);
+        QVERIFY(cost.memory > 100'000);
+
+        config.enableMeta = false;
+        QVERIFY(engine.configure(config).ok());
+        for (int i = 0; i < 1000; ++i)
+            engine.observe(MetricType::MessageReceived, 100);
+        const MetaState off = engine.flush()->meta;
+        QCOMPARE(off.flushes, std::uint64_t(0));
+        QCOMPARE(off.nanosecondsPerChosen, 0.0);
+        QCOMPARE(off.memory, std::size_t(0));
+    }
+
     void theSumOfCountedEventsIsTheirNumber()
     {
         ProductionMetrics engine(fixedAt(0.03), m_time, unthreaded());
