@@ -15,13 +15,6 @@ constexpr double kLargestValue = 1e38;
 /** One chosen event in so many of a thread is timed: two readings of the clock cost more than the event. */
 constexpr std::uint32_t kTimedOneIn = 64;
 
-void addTotals(TypeTotals& totals, std::uint64_t count, double sum, double max)
-{
-    totals.count += count;
-    totals.sum += sum;
-    totals.max = std::max(totals.max, max);
-}
-
 } // namespace
 
 ProductionMetrics::Core::Core(std::uint64_t id, const MetricsConfig& initial, const Clock& clock,
@@ -186,7 +179,7 @@ void ProductionMetrics::Core::commit(const Choice& choice, const EventDetail& de
 
 bool ProductionMetrics::Core::isTimed() const
 {
-    return m_timing.load(std::memory_order_relaxed) && t_slotBinding.chosen++ % kTimedOneIn == 0;
+    return m_timing.load(std::memory_order_relaxed) && t_slotBinding.decisions++ % kTimedOneIn == 0;
 }
 
 void ProductionMetrics::Core::addTiming(const Choice& choice, TimePoint began)
@@ -342,77 +335,6 @@ void ProductionMetrics::Core::critical(MetricType type, double value, std::uint3
     else
         m_criticalDetails[m_criticalTotal % MemoryBudget::kCriticalDetails] = detail;
     ++m_criticalTotal;
-}
-
-std::array<TypeTotals, kMetricTypeCount> ProductionMetrics::Core::counters() const
-{
-    Totals totals = sampledTotals();
-    const Totals critical = criticalTotals();
-    for (std::size_t type = 0; type < kMetricTypeCount; ++type)
-        addTotals(totals[type], critical[type].count, critical[type].sum, critical[type].max);
-    return totals;
-}
-
-ProductionMetrics::Core::Totals ProductionMetrics::Core::sampledTotals() const
-{
-    Totals totals;
-    const auto add = [&totals](const MetricSlot& slot) {
-        for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-            const MetricCell& cell = slot.cells[type];
-            const std::uint64_t count = cell.count.get();
-            if (isValueType(kMetricTypes[type]))
-                addTotals(totals[type], count, cell.sum.get(), cell.max.get());
-            else // each is 1, and the hot path counts no more than it has to
-                addTotals(totals[type], count, static_cast<double>(count), count > 0 ? 1 : 0);
-        }
-    };
-    m_slots->forEach(add);
-    add(m_shared);
-    return totals;
-}
-
-ProductionMetrics::Core::Totals ProductionMetrics::Core::criticalTotals() const
-{
-    Totals totals;
-    for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-        const CriticalCell& cell = m_critical[type];
-        addTotals(totals[type], cell.count.get(), cell.sum.get(), cell.max.get());
-    }
-    return totals;
-}
-
-std::uint64_t ProductionMetrics::Core::chosenTotal() const
-{
-    std::uint64_t chosen = 0;
-    const auto add = [&chosen](const MetricSlot& slot) {
-        for (const MetricCell& cell : slot.cells)
-            chosen += cell.chosen;
-    };
-    m_slots->forEach(add);
-    add(m_shared);
-    return chosen;
-}
-
-Accounting ProductionMetrics::Core::accounting() const
-{
-    const std::lock_guard lock(cold);
-    return accountingOf(sampledTotals(), criticalTotals());
-}
-
-Accounting ProductionMetrics::Core::accountingOf(const Totals& sampled, const Totals& critical) const
-{
-    Accounting accounting;
-    for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-        accounting.seen += sampled[type].count + critical[type].count;
-        accounting.critical += critical[type].count;
-    }
-    accounting.chosen = chosenTotal();
-    accounting.sampledOut = accounting.seen - accounting.critical - accounting.chosen;
-    accounting.kept = m_kept;
-    accounting.inRing = m_ring.size();
-    accounting.thinned = m_thinned;
-    accounting.refused = m_refused;
-    return accounting;
 }
 
 } // namespace weir

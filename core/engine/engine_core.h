@@ -125,6 +125,8 @@ private:
     void closeTypes(const Boundary& boundary, std::uint8_t interval);
     void describeTypes(EngineSnapshot& snapshot) const;
     void describeKeys(EngineSnapshot& snapshot);
+    void describeCritical(EngineSnapshot& snapshot) const;
+    void steer(EngineSnapshot& snapshot, const Boundary& boundary, double length);
     void describeCost(MetaState& meta, const Boundary& boundary, double seconds);
     void beginInterval();
     std::size_t memory() const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 namespace weir {
 namespace {
@@ -49,51 +50,10 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final,
     closeTypes(boundary, interval);
     describeTypes(*snapshot);
     describeKeys(*snapshot);
+    steer(*snapshot, boundary, length);
+    describeCritical(*snapshot);
     ++m_meta.flushes;
     m_meta.flushLag = lag;
-    std::vector<CriticalDetail> criticalDetails;
-    std::uint64_t criticalTotal = 0;
-    {
-        const std::lock_guard lock(cold);
-        const IntervalLoad load = loadOf(length, boundary.thinnings);
-        m_sampler.intervalEnded(load);
-        for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-            const TypeTotals& exact = m_types[type].intervalSampled;
-            if (isValueType(kMetricTypes[type]) && exact.sum > 0)
-                m_control[type].ic = static_cast<double>(exact.count) / exact.sum;
-        }
-        applyRate();
-        const Totals sampled = sampledTotals();
-        const Totals critical = criticalTotals();
-        for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
-            TypeTotals& exact = snapshot->types[type].exact;
-            exact.count = sampled[type].count + critical[type].count;
-            exact.sum = sampled[type].sum + critical[type].sum;
-            exact.max = std::max(sampled[type].max, critical[type].max);
-            snapshot->types[type].critical = critical[type].count;
-        }
-        snapshot->accounting = accountingOf(sampled, critical);
-        snapshot->config = config;
-        snapshot->uptime = boundary.time - m_startTime;
-        snapshot->sampling = {
-            config.mode,
-            config.mode == SamplingMode::Everything ? 1 : config.sampleRate,
-            m_sampler.rate(),
-            load.eventsPerSecond > 0 ? load.keptPerSecond / load.eventsPerSecond : m_sampler.rate(),
-            m_revision,
-            m_sampler.why()};
-        snapshot->buffer = {m_ring.capacity(), m_ring.size(), kHighWatermark,
-                            boundary.pressure, boundary.peak, m_thinnings};
-        criticalDetails = m_criticalDetails;
-        criticalTotal = m_criticalTotal;
-        m_meta.sharedSlotEvents = m_sharedSlotEvents;
-    }
-    snapshot->criticalOverwritten = criticalTotal - criticalDetails.size();
-    snapshot->recentCritical.reserve(criticalDetails.size());
-    for (std::size_t i = 0; i < criticalDetails.size(); ++i) {
-        const CriticalDetail& detail = criticalDetails[(criticalTotal + i) % criticalDetails.size()];
-        snapshot->recentCritical.push_back({detail.type, detail.value, keys.nameOf(detail.key), detail.time});
-    }
     m_intervalBegan = boundary.time;
     if (snapshot->config.enableMeta) {
         m_meta.lastFlush = m_clock.now() - began;
@@ -108,6 +68,59 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final,
     if (m_options.published)
         m_options.published(snapshot);
     return snapshot;
+}
+
+/** What follows from the interval: the next one's rate and value clock; and what is said about now. */
+void ProductionMetrics::Core::steer(EngineSnapshot& snapshot, const Boundary& boundary, double length)
+{
+    const std::lock_guard lock(cold);
+    const IntervalLoad load = loadOf(length, boundary.thinnings);
+    m_sampler.intervalEnded(load);
+    for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
+        const TypeTotals& exact = m_types[type].intervalSampled;
+        if (isValueType(kMetricTypes[type]) && exact.sum > 0)
+            m_control[type].ic = static_cast<double>(exact.count) / exact.sum;
+    }
+    applyRate();
+    const Totals sampled = sampledTotals();
+    const Totals critical = criticalTotals();
+    for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
+        TypeTotals& exact = snapshot.types[type].exact;
+        exact.count = sampled[type].count + critical[type].count;
+        exact.sum = sampled[type].sum + critical[type].sum;
+        exact.max = std::max(sampled[type].max, critical[type].max);
+        snapshot.types[type].critical = critical[type].count;
+    }
+    snapshot.accounting = accountingOf(sampled, critical);
+    snapshot.config = config;
+    snapshot.uptime = boundary.time - m_startTime;
+    snapshot.sampling = {
+        config.mode,
+        config.mode == SamplingMode::Everything ? 1 : config.sampleRate,
+        m_sampler.rate(),
+        load.eventsPerSecond > 0 ? load.keptPerSecond / load.eventsPerSecond : m_sampler.rate(),
+        m_revision,
+        m_sampler.why()};
+    snapshot.buffer = {m_ring.capacity(), m_ring.size(), kHighWatermark,
+                       boundary.pressure, boundary.peak, m_thinnings};
+    m_meta.sharedSlotEvents = m_sharedSlotEvents;
+}
+
+void ProductionMetrics::Core::describeCritical(EngineSnapshot& snapshot) const
+{
+    std::vector<CriticalDetail> details;
+    std::uint64_t total = 0;
+    {
+        const std::lock_guard lock(cold);
+        details = m_criticalDetails;
+        total = m_criticalTotal;
+    }
+    snapshot.criticalOverwritten = total - details.size();
+    snapshot.recentCritical.reserve(details.size());
+    for (std::size_t i = 0; i < details.size(); ++i) {
+        const CriticalDetail& detail = details[(total + i) % details.size()];
+        snapshot.recentCritical.push_back({detail.type, detail.value, keys.nameOf(detail.key), detail.time});
+    }
 }
 
 ProductionMetrics::Core::Boundary ProductionMetrics::Core::endInterval()

@@ -24,8 +24,8 @@ struct MemoryBudget
     static constexpr std::size_t kOctaves = 44; ///< of histograms, all types together
     static constexpr std::size_t kCriticalDetails = 16;
     static constexpr std::size_t kOfMalloc = 16; ///< what an allocation takes for itself, at most
-    static constexpr std::size_t kCoreBytes =
-        7'500; ///< controls, sums, the slot that threads share, the worker
+    /** Controls, sums, the slot that threads without one share, the worker. */
+    static constexpr std::size_t kCoreBytes = 7'500;
 
     std::size_t ring;
     std::size_t slots;

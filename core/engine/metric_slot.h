@@ -82,7 +82,7 @@ struct SlotBinding
 {
     std::uint64_t engineId = 0; ///< 0: none, also where this thread found no free slot
     MetricSlot* slot = nullptr;
-    std::uint32_t chosen = 0; ///< events of this thread; which of them are timed follows from it
+    std::uint32_t decisions = 0; ///< of this thread; which of them are timed follows from it
 };
 
 // Initial-exec: an access costs one instruction also in code that is built to go into a shared library.
