@@ -208,6 +208,8 @@ void MainWindow::applyInterval(const IntervalView& interval)
 {
     m_data.applyInterval(interval);
     if (interval.engine) {
+        if (const EndpointHistory* subject = m_data.find(m_shownSubject))
+            m_sampling->setSubject(subject->status.name);
         m_sampling->apply(*interval.engine);
         m_status->setAccounting(interval.engine->accounting);
     }

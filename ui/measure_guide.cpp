@@ -8,14 +8,32 @@
 #include <array>
 
 namespace weir {
-
 namespace {
+
+constexpr int kTag = 22;
+constexpr int kGap = 9;
 
 struct Line
 {
     CardTag tag;
     QString text;
 };
+
+std::array<Line, 3> lines()
+{
+    return {
+        Line{CardTag::Exact, MeasureGuide::tr("Every message is counted and its size added up.")},
+        Line{CardTag::Estimate,
+             MeasureGuide::tr("A share of the messages is opened. What they say about all carries a range.")},
+        Line{CardTag::Engine, MeasureGuide::tr("How much is opened, and what holds it back.")},
+    };
+}
+
+QFont smallFont(QFont font)
+{
+    font.setPixelSize(12);
+    return font;
+}
 
 } // namespace
 
@@ -33,30 +51,28 @@ void MeasureGuide::setColors(const Colors& colors)
     update();
 }
 
+int MeasureGuide::neededHeight() const
+{
+    const QFontMetrics metrics(smallFont(font()));
+    int needed = metrics.height() + 32;
+    for (const Line& line : lines())
+        needed += kTag + kGap +
+                  metrics.boundingRect(QRect(0, 0, width(), 400), Qt::TextWordWrap, line.text).height();
+    return needed;
+}
+
 void MeasureGuide::paintEvent(QPaintEvent*)
 {
-    const std::array<Line, 3> lines = {
-        Line{CardTag::Exact, tr("Every message is counted and its size added up.")},
-        Line{CardTag::Estimate,
-             tr("A share of the messages is opened. What they say about all carries a range.")},
-        Line{CardTag::Engine, tr("How much is opened, and what holds it back.")},
-    };
-    QFont strong = font();
-    strong.setPixelSize(12);
-    strong.setWeight(QFont::DemiBold);
-    QFont small = font();
-    small.setPixelSize(12);
-    const QFontMetrics metrics(small);
-    constexpr int kTag = 22;
-    int needed = metrics.height() + 22;
-    for (const Line& line : lines)
-        needed +=
-            kTag + metrics.boundingRect(QRect(0, 0, width(), 400), Qt::TextWordWrap, line.text).height() + 9;
-    if (height() < needed + 10)
+    const int needed = neededHeight();
+    if (height() < needed)
         return;
+    const QFont small = smallFont(font());
+    const QFontMetrics metrics(small);
+    QFont strong = small;
+    strong.setWeight(QFont::DemiBold);
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    int y = height() - needed;
+    int y = height() - needed + 10;
     painter.fillRect(QRect(0, y, width(), 1), m_colors.border);
     y += 12;
     painter.setFont(strong);
@@ -64,7 +80,7 @@ void MeasureGuide::paintEvent(QPaintEvent*)
     painter.drawText(QRect(0, y, width(), metrics.height() + 2), Qt::AlignLeft | Qt::AlignVCenter,
                      tr("How Weir measures"));
     y += metrics.height() + 8;
-    for (const Line& line : lines) {
+    for (const Line& line : lines()) {
         drawTag(painter, m_colors, font(), line.tag, QPointF(0, y));
         y += kTag;
         QRect used;
@@ -72,7 +88,7 @@ void MeasureGuide::paintEvent(QPaintEvent*)
         painter.setPen(m_colors.secondary);
         painter.drawText(QRect(0, y, width(), height()), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
                          line.text, &used);
-        y += used.height() + 9;
+        y += used.height() + kGap;
     }
 }
 

@@ -15,6 +15,8 @@ class MeasureGuide : public QWidget
 public:
     explicit MeasureGuide(QWidget* parent);
     void setColors(const Colors& colors);
+    /** Pixels it takes at its present width. */
+    int neededHeight() const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -5,6 +5,7 @@
 #include "ui/measure_guide.h"
 #include "ui/models/format.h"
 #include "ui/models/plain_text.h"
+#include "ui/outlook_table.h"
 #include "ui/rate_slider.h"
 #include "ui/segmented.h"
 
@@ -39,6 +40,7 @@ SamplingPanel::SamplingPanel(QWidget* parent)
     , m_limits(new SamplingLimits(this))
     , m_foot(makeLabel(tr("A change applies at once, is marked ◆ on every chart and never moves a total."),
                        this, {"axis", "small", true}))
+    , m_outlook(new OutlookTable(this))
     , m_guide(new MeasureGuide(this))
     , m_more(new QPushButton(tr("More…"), this))
 {
@@ -120,6 +122,8 @@ void SamplingPanel::apply(const EngineSnapshot& snapshot)
         return;
     m_inForce = snapshot.sampling.inForce;
     setLabelText(m_why, plainText(QString::fromStdString(snapshot.sampling.why), 300));
+    m_outlook->setView(outlookView(snapshot, shownRate(), m_subject));
+    fitDock();
     refresh();
 }
 
@@ -252,6 +256,14 @@ void SamplingPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     fitStrip();
+    fitDock();
+}
+
+/** The guide gives way to the table: what it says is said once and known. */
+void SamplingPanel::fitDock()
+{
+    if (!m_isStrip)
+        m_guide->setVisible(height() - m_outlook->y() > m_outlook->neededHeight() + m_guide->neededHeight());
 }
 
 void SamplingPanel::setColors(const Colors& colors)
@@ -311,7 +323,9 @@ void SamplingPanel::arrangeDock()
     column->addWidget(m_limits);
     column->addWidget(m_rule2);
     column->addWidget(m_foot);
+    column->addWidget(m_outlook, 1);
     column->addWidget(m_guide, 1);
+    m_outlook->show();
     m_guide->show();
 }
 
@@ -322,7 +336,8 @@ void SamplingPanel::arrangeStrip()
     setMaximumWidth(QWIDGETSIZE_MAX);
     m_whyBox->setVisible(m_isOpen);
     m_limits->setVisible(m_isOpen);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_rule1, m_rule2, m_limitsTitle, m_foot, m_guide})
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_rule1, m_rule2, m_limitsTitle, m_foot, m_outlook, m_guide})
         widget->hide();
     m_more->show();
     m_more->setText(m_isOpen ? tr("Less") : tr("More…"));

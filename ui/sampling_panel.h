@@ -16,6 +16,7 @@ class QPushButton;
 namespace weir {
 
 class MeasureGuide;
+class OutlookTable;
 class RateSlider;
 class Segmented;
 
@@ -33,6 +34,8 @@ public:
 
     void setConfig(const MetricsConfig& config, std::uint64_t revision, const SettingSources& sources);
     void apply(const EngineSnapshot& snapshot);
+    /** The key whose range "What another rate would do" states; shown from the next snapshot on. */
+    void setSubject(const QString& key) { m_subject = key; }
     void accepted(std::uint64_t revision, Duration took);
     void refused(const std::vector<Error>& problems);
     void setStrip(bool isStrip);
@@ -54,6 +57,7 @@ private:
     void showRate(double rate);
     void say(const char* tone, const QString& text, const QString& brief = {});
     void fitStrip();
+    void fitDock();
     void arrangeDock();
     void arrangeStrip();
     double shownRate() const;
@@ -66,6 +70,7 @@ private:
     bool m_isUndo = false;
     bool m_isStrip = false;
     bool m_isOpen = false; ///< the strip's second row
+    QString m_subject;
     QString m_said;
     QString m_saidBriefly; ///< for a narrow strip
 
@@ -84,6 +89,7 @@ private:
     QLabel* m_limitsTitle;
     SamplingLimits* m_limits;
     QLabel* m_foot;
+    OutlookTable* m_outlook;
     MeasureGuide* m_guide;
     QPushButton* m_more;
 };
