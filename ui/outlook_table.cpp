@@ -22,7 +22,7 @@ OutlookTable::OutlookTable(QWidget* parent)
     column->setSpacing(6);
     column->addWidget(makeRule(m_content));
     column->addWidget(makeLabel(tr("What another rate would do"), m_content, {"", "title"}));
-    m_grid->setHorizontalSpacing(8);
+    m_grid->setHorizontalSpacing(7);
     m_grid->setVerticalSpacing(4);
     m_grid->setColumnStretch(0, 1);
     column->addLayout(m_grid);
@@ -53,8 +53,7 @@ void OutlookTable::setView(const OutlookView& view)
     QStringList spoken;
     for (int row = 0; row <= view.questions.size(); ++row) {
         const QString question = row == 0 ? QString() : view.questions[row - 1];
-        setLabelText(cell(row, 0), question);
-        cell(row, 0)->setToolTip(question);
+        cell(row, 0)->setToolTip(question); // in full; fit() shows what there is room for
         for (int column = 0; column < view.rates.size(); ++column) {
             QLabel* const label = cell(row, column + 1);
             const QString text =
@@ -89,6 +88,12 @@ void OutlookTable::fit()
 {
     m_content->setVisible(!m_isEmpty && height() >= neededHeight());
     m_content->setGeometry(0, 0, width(), neededHeight());
+    m_content->layout()->activate();
+    for (std::size_t row = 0; row < m_cells.size(); ++row) {
+        QLabel* const question = m_cells[row].front();
+        const int room = m_grid->cellRect(static_cast<int>(row), 0).width();
+        setLabelText(question, question->fontMetrics().elidedText(question->toolTip(), Qt::ElideRight, room));
+    }
 }
 
 } // namespace weir

@@ -19,6 +19,7 @@ ENGINE_PUBLIC = (
     "core/engine/metric_slot.h",
     "core/engine/metric_type.h",
     "core/engine/metrics_config.h",
+    "core/engine/rate_outlook.h",
     "core/engine/production_metrics.h",
 )
 
@@ -30,6 +31,7 @@ CORE_VALUES = (
     "core/engine/engine_snapshot.h",
     "core/engine/metric_type.h",
     "core/engine/metrics_config.h",
+    "core/engine/rate_outlook.h",
     "core/feed/feed_options.h",
     "core/history/",
     "core/link/endpoint_settings.h",

@@ -41,25 +41,25 @@ private Q_SLOTS:
     void theRateInForceStandsInThePlaceOfTheNearest()
     {
         const OutlookView view = outlookView(loaded(), 0.05, u"busy"_s);
-        QCOMPARE(view.rates,
-                 (QStringList{u"1.0\u202F%"_s, u"5.0\u202F%"_s, u"10\u202F%"_s, u"100\u202F%"_s}));
+        QCOMPARE(view.rates, (QStringList{u"1\u202F%"_s, u"5\u202F%"_s, u"10\u202F%"_s, u"100\u202F%"_s}));
         QCOMPARE(view.current, 1);
         QCOMPARE(outlookView(loaded(), 1, u"busy"_s).current, 3);
-        QCOMPARE(outlookView(loaded(), 0.004, u"busy"_s).rates.first(), u"0.40\u202F%"_s);
+        QCOMPARE(outlookView(loaded(), 0.004, u"busy"_s).rates.first(), u"0.4\u202F%"_s);
     }
 
     void eachQuestionIsAnsweredForEachRate()
     {
         const OutlookView view = outlookView(loaded(), 0.03, u"busy"_s);
-        QCOMPARE(view.questions, (QStringList{u"Looked into /s"_s, u"busy, ±"_s, u"quiet, ±"_s,
-                                              u"Ring at its fullest"_s, u"CPU of one core"_s}));
+        QCOMPARE(view.questions, (QStringList{u"Looked into/s"_s, u"busy ±"_s, u"quiet ±"_s, u"Ring peak"_s,
+                                              u"CPU, 1 core"_s}));
         QCOMPARE(view.answers.size(), std::size_t(5));
         for (const QStringList& answers : view.answers)
             QCOMPARE(answers.size(), 4);
         QCOMPARE(view.answers[0], (QStringList{u"100"_s, u"300"_s, u"1.00k"_s, u"10.0k"_s}));
-        QCOMPARE(view.answers[2][0], u"too few"_s); // 400 events at 1 %
-        QCOMPARE(view.answers[3], (QStringList{u"5.0\u202F%"_s, u"15\u202F%"_s, u"50\u202F%"_s, u"thins"_s}));
-        QCOMPARE(view.answers[4][3], u"1.0\u202F%"_s);
+        QCOMPARE(view.answers[2][0], u"few"_s); // 400 events at 1 %
+        QCOMPARE(view.answers[3], (QStringList{u"5\u202F%"_s, u"15\u202F%"_s, u"50\u202F%"_s, u"thins"_s}));
+        QCOMPARE(view.answers[4][3], u"1\u202F%"_s);
+        QCOMPARE(view.answers[4][0], u"<0.1\u202F%"_s);
     }
 
     void everythingIsExactWhereTheRingHoldsIt()

@@ -54,13 +54,21 @@ const KeySnapshot* quietest(const EngineSnapshot& snapshot)
     return least;
 }
 
+/** As short as a narrow column needs: whole from 1 %, a tenth below. */
+QString shortPercent(double share)
+{
+    if (share > 0 && share < 0.001)
+        return u"<0.1\u202F%"_s;
+    return u"%1\u202F%"_s.arg(share * 100, 0, 'f', share > 0 && share < 0.00995 ? 1 : 0);
+}
+
 QString rangeText(const Estimate& estimate)
 {
     if (estimate.isPoint())
         return Say::tr("exact");
     if (estimate.grade == Grade::C)
-        return Say::tr("too few");
-    return format::percent((estimate.high - estimate.low) / 2 / estimate.value);
+        return Say::tr("few", "too few to give a range");
+    return shortPercent((estimate.high - estimate.low) / 2 / estimate.value);
 }
 
 } // namespace
@@ -80,13 +88,13 @@ OutlookView outlookView(const EngineSnapshot& snapshot, double inForce, const QS
 
     const Rates rates = ratesAround(inForce);
     view.current = rates.current;
-    view.questions.append(Say::tr("Looked into /s"));
+    view.questions.append(Say::tr("Looked into/s"));
     for (const KeySnapshot* key : keys)
-        view.questions.append(Say::tr("%1, ±").arg(plainText(QString::fromStdString(key->key), 40)));
-    view.questions.append({Say::tr("Ring at its fullest"), Say::tr("CPU of one core")});
+        view.questions.append(Say::tr("%1 ±").arg(plainText(QString::fromStdString(key->key), 40)));
+    view.questions.append({Say::tr("Ring peak"), Say::tr("CPU, 1 core")});
     view.answers.resize(static_cast<std::size_t>(view.questions.size()));
     for (const double rate : rates.values) {
-        view.rates.append(format::percent(rate));
+        view.rates.append(shortPercent(rate));
         const RateOutlook any = outlookAt(snapshot, rate, {});
         auto answer = view.answers.begin();
         (answer++)->append(format::compact(any.chosenPerSecond));
@@ -94,8 +102,8 @@ OutlookView outlookView(const EngineSnapshot& snapshot, double inForce, const QS
             const OutlookSubject asked{key->type, key->intervalCount.value, key->intervalSum.value};
             (answer++)->append(rangeText(outlookAt(snapshot, rate, asked).count));
         }
-        (answer++)->append(any.peakFill >= 1 ? Say::tr("thins") : format::percent(any.peakFill));
-        answer->append(snapshot.config.enableMeta ? format::percent(any.shareOfCore) : u"–"_s);
+        (answer++)->append(any.peakFill >= 1 ? Say::tr("thins") : shortPercent(any.peakFill));
+        answer->append(snapshot.config.enableMeta ? shortPercent(any.shareOfCore) : u"–"_s);
     }
     return view;
 }
