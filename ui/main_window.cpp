@@ -212,6 +212,9 @@ void MainWindow::applyInterval(const IntervalView& interval)
             m_sampling->setSubject(subject->status.name);
         m_sampling->apply(*interval.engine);
         m_status->setAccounting(interval.engine->accounting);
+        m_status->setCost(interval.engine->config.enableMeta
+                              ? std::optional(interval.engine->meta.shareOfCore)
+                              : std::nullopt);
     }
     const TimeRing<Marker>& markers = m_data.markers();
     if (!markers.empty() && interval.engine && markers.back().kind == Marker::Kind::Thinned &&

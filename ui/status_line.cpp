@@ -38,6 +38,21 @@ void StatusLine::setAccounting(const Accounting& accounting)
     update();
 }
 
+void StatusLine::setCost(std::optional<double> shareOfCore)
+{
+    m_cost = shareOfCore;
+    setAccessibleDescription(text());
+    update();
+}
+
+QString StatusLine::costText() const
+{
+    if (!m_cost)
+        return {};
+    return *m_cost < 0.001 ? tr("engine below 0.1\u202F% of a core")
+                           : tr("engine %1 of a core").arg(format::percent(*m_cost));
+}
+
 void StatusLine::setColors(const Colors& colors)
 {
     m_colors = colors;
@@ -95,7 +110,7 @@ QString StatusLine::text() const
     QString all;
     for (const Run& run : runs(false))
         all += run.text;
-    return all;
+    return m_cost ? all + QStringLiteral(". ") + costText() : all;
 }
 
 QFont StatusLine::fontOf(const Run& run) const
@@ -157,8 +172,17 @@ void StatusLine::paintEvent(QPaintEvent*)
     if (start + widthOf(shown) + kMarks > width())
         shown = runs(true);
     const bool hasMarks = start + widthOf(shown) + kMarks <= width();
-    if (hasMarks)
-        paintMarks(painter, width() - 2);
+    if (hasMarks) {
+        constexpr double kApart = 28;
+        const double left = paintMarks(painter, width() - 2) - kApart;
+        const QString cost = costText();
+        const double costWidth = QFontMetricsF(fontOf({})).horizontalAdvance(cost);
+        if (start + widthOf(shown) + kApart + costWidth < left) {
+            painter.setPen(m_colors.secondary);
+            painter.drawText(QRectF(left - costWidth, 0, costWidth + 2, height()),
+                             Qt::AlignVCenter | Qt::AlignLeft, cost);
+        }
+    }
     if (!isNothing) {
         const bool isFine = m_accounting.addsUp();
         drawGlyph(painter, isFine ? Glyph::Check : Glyph::Cross, {8, height() / 2.0},

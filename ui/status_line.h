@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace weir {
@@ -22,8 +23,10 @@ public:
     explicit StatusLine(QWidget* parent);
 
     void setAccounting(const Accounting& accounting);
+    /** What the engine costs, as a share of one core; nothing where it is not measured. */
+    void setCost(std::optional<double> shareOfCore);
     void setColors(const Colors& colors);
-    /** The sum in words, as a screen reader hears it. */
+    /** The sum and the cost in words, as a screen reader hears them. */
     QString text() const;
     QSize sizeHint() const override { return {600, 22}; }
     QSize minimumSizeHint() const override { return {200, 22}; }
@@ -41,8 +44,10 @@ private:
     double widthOf(const std::vector<Run>& runs) const;
     double paintMarks(QPainter& painter, double right) const;
     QFont fontOf(const Run& run) const;
+    QString costText() const;
 
     Accounting m_accounting;
+    std::optional<double> m_cost;
     Colors m_colors;
 };
 

@@ -209,6 +209,20 @@ private Q_SLOTS:
         QVERIFY(card->view().lines.back().pieces != frozen);
     }
 
+    void theStatusLineSaysWhatTheEngineCostsWhereItIsMeasured()
+    {
+        StatusLine line(nullptr);
+        line.setAccounting({10, 0, 10, 0, 0, 0, 0, 0, 0});
+        QVERIFY(!line.text().contains(u"engine"_s));
+        line.setCost(0.0123);
+        QVERIFY(line.text().endsWith(u"engine 1.2\u202F% of a core"_s));
+        QCOMPARE(line.accessibleDescription(), line.text());
+        line.setCost(0.00002);
+        QVERIFY(line.text().endsWith(u"engine below 0.1\u202F% of a core"_s));
+        line.setCost(std::nullopt);
+        QVERIFY(!line.text().contains(u"engine"_s));
+    }
+
     void spaceStillPausesAfterASpanWasClicked()
     {
         MainWindow window;
