@@ -35,6 +35,18 @@ class PlotViewTest : public QObject
         return view;
     }
 
+    /** Paint events of a widget. */
+    struct PaintCount : QObject
+    {
+        explicit PaintCount(QWidget* widget) { widget->installEventFilter(this); }
+        bool eventFilter(QObject*, QEvent* event) override
+        {
+            count += event->type() == QEvent::Paint ? 1 : 0;
+            return false;
+        }
+        int count = 0;
+    };
+
     static bool hasInkAt(const QImage& image, int column)
     {
         for (int y = 0; y < image.height(); ++y) {
@@ -58,22 +70,90 @@ private Q_SLOTS:
         QVERIFY(hasInkAt(image, PlotView::kMargin + 160));
     }
 
-    void seriesAreKeptAndRefilled()
+    void anUnchangedViewIsNotPaintedAgain()
+    {
+        ChartCard card(u"card"_s, nullptr);
+        card.setColors(colors());
+        card.resize(480, 300);
+        CardView view = viewWith({{{-100, 5}, {-60, 5}}, {{-40, 5}, {0, 5}}});
+        card.setView(view);
+        card.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&card));
+        QCoreApplication::processEvents();
+        auto* plot = card.findChild<PlotView*>();
+        QVERIFY(plot);
+        const PaintCount paints(plot->viewport());
+        const int frames = plot->framesDrawn();
+        for (int i = 0; i < 20; ++i) {
+            card.setView(view);
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(paints.count, 0);
+        view.lines.front().pieces.front().front().ry() = 8;
+        card.setView(view);
+        QCoreApplication::processEvents();
+        QCOMPARE(paints.count, 1);
+        QCOMPARE(plot->framesDrawn(), frames);
+    }
+
+    void theFrameIsDrawnAnewOnlyWhenItChanges()
     {
         PlotView plot(nullptr);
         plot.setColors(colors());
         plot.resize(220, 120);
-        plot.setView(viewWith({{{-100, 5}, {-60, 5}}, {{-40, 5}, {0, 5}}}));
-        QCOMPARE(plot.seriesCount(), 2);
-        for (int i = 0; i < 50; ++i)
-            plot.setView(viewWith({{{-100, 5}, {-60, double(i % 9)}}}));
-        QCOMPARE(plot.seriesCount(), 2);
-        CardView band = viewWith({{{-100, 5}, {0, 5}}});
-        band.bands.push_back({ColorRole::Accent, {{{{-100, 4}, {0, 4}}, {{-100, 6}, {0, 6}}}}});
-        plot.setView(band);
-        plot.setView(viewWith({}));
-        plot.setView(band);
-        QCOMPARE(plot.seriesCount(), 2); // one area, one line
+        CardView view = viewWith({{{-100, 5}, {0, 5}}});
+        view.yTicks = {{0, u"0"_s}, {5, u"5"_s}, {10, u"10"_s}};
+        const auto framesAfter = [&] {
+            plot.setView(view);
+            plot.grab();
+            return plot.framesDrawn();
+        };
+        const int first = framesAfter();
+        view.lines.front().pieces.front().back().ry() = 6;
+        view.markers.push_back({-20, Glyph::Ring, ColorRole::Accent, {}, {}});
+        QCOMPARE(framesAfter(), first);
+        view.yHigh = 20;
+        QCOMPARE(framesAfter(), first + 1);
+        view.spanSeconds = 50;
+        QCOMPARE(framesAfter(), first + 2);
+        plot.resize(240, 120);
+        QCOMPARE(framesAfter(), first + 3);
+        Colors other = colors();
+        other.card = Qt::darkBlue;
+        plot.setColors(other);
+        QCOMPARE(framesAfter(), first + 4);
+    }
+
+    void theGridLiesAtItsTicks_data()
+    {
+        QTest::addColumn<QList<double>>("ticks");
+        QTest::newRow("even") << QList<double>{0, 2.5, 5, 7.5, 10};
+        QTest::newRow("uneven, as on a logarithmic axis") << QList<double>{0, 1.5, 5, 9};
+        QTest::newRow("one") << QList<double>{5};
+    }
+
+    void theGridLiesAtItsTicks()
+    {
+        QFETCH(QList<double>, ticks);
+        Colors grid = colors();
+        grid.gridHorizontal = grid.baseLine = Qt::white;
+        grid.gridVertical = Qt::black;
+        PlotView plot(nullptr);
+        plot.setColors(grid);
+        plot.resize(200 + 2 * PlotView::kMargin, 100 + 2 * PlotView::kMargin);
+        CardView view = viewWith({});
+        for (const double tick : ticks)
+            view.yTicks.push_back({tick, QString::number(tick)});
+        plot.setView(view);
+        const QImage image = plot.grab().toImage();
+        int lines = 0;
+        for (int y = 0; y < image.height(); ++y)
+            lines += qGray(image.pixel(PlotView::kMargin + 33, y)) > 100 ? 1 : 0;
+        QCOMPARE(lines, static_cast<int>(ticks.size()));
+        for (const double tick : ticks) {
+            const int y = PlotView::kMargin + 100 - qRound(tick * 10);
+            QVERIFY2(qGray(image.pixel(PlotView::kMargin + 33, y)) > 100, qPrintable(QString::number(tick)));
+        }
     }
 
     void pressingBesideEverythingDoesNothing()

@@ -31,14 +31,14 @@ void ChartCard::setView(CardView view)
     if (isMoved)
         place();
     m_plot->setView(m_view);
-    update();
+    updateAroundPlot();
 }
 
 void ChartCard::setColors(const Colors& colors)
 {
     m_colors = colors;
     m_plot->setColors(colors);
-    update();
+    updateAroundPlot();
 }
 
 void ChartCard::setPicker(QWidget* picker)
@@ -46,6 +46,11 @@ void ChartCard::setPicker(QWidget* picker)
     m_picker = picker;
     picker->setParent(this);
     place();
+}
+
+void ChartCard::updateAroundPlot()
+{
+    update(QRegion(rect()).subtracted(m_plot->geometry())); // the plot knows by itself whether it has changed
 }
 
 void ChartCard::place()

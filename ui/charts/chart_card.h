@@ -35,6 +35,7 @@ protected:
 
 private:
     void place();
+    void updateAroundPlot();
 
     CardView m_view;
     Colors m_colors;

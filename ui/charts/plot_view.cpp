@@ -4,41 +4,23 @@
 #include <QGraphicsLayout>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QtCharts/QAreaSeries>
 #include <QtCharts/QChart>
-#include <QtCharts/QLineSeries>
 #include <QtCharts/QValueAxis>
 
 #include <algorithm>
+#include <cmath>
 
 namespace weir {
 
 namespace {
 
+constexpr double kDotRadius = 2.85;
+constexpr double kDotRing = 1.5;
+
 QColor withAlpha(QColor color, double alpha)
 {
     color.setAlphaF(static_cast<float>(alpha));
     return color;
-}
-
-QPen penFor(LineStyle style, const QColor& color)
-{
-    switch (style) {
-    case LineStyle::Plain:
-        return QPen(color, 1.6);
-    case LineStyle::Strong:
-        return QPen(color, 2.0);
-    case LineStyle::Step:
-        return QPen(color, 1.8);
-    case LineStyle::Thin:
-        return QPen(withAlpha(color, 0.6), 1.0);
-    case LineStyle::Dashed: {
-        QPen pen(color, 1.2);
-        pen.setDashPattern({4, 4});
-        return pen;
-    }
-    }
-    return QPen(color, 1.6);
 }
 
 } // namespace
@@ -49,9 +31,10 @@ PlotView::PlotView(QWidget* parent) : QChartView(new QChart, parent), m_x(new QV
     setInteractive(false);
     setFocusPolicy(Qt::NoFocus);
     setAttribute(Qt::WA_TransparentForMouseEvents);
-    setRenderHint(QPainter::Antialiasing);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setViewportUpdateMode(QGraphicsView::NoViewportUpdate); // the scene is only ever rendered into the frame
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(1, 1);
     QChart* c = chart();
     c->setAnimationOptions(QChart::NoAnimation);
@@ -61,8 +44,8 @@ PlotView::PlotView(QWidget* parent) : QChartView(new QChart, parent), m_x(new QV
     c->legend()->hide();
     for (QValueAxis* axis : {m_x, m_y}) {
         axis->setLabelsVisible(false);
-        axis->setGridLineVisible(false);
         axis->setLineVisible(false);
+        axis->setTickType(QValueAxis::TicksDynamic);
     }
     c->addAxis(m_x, Qt::AlignBottom);
     c->addAxis(m_y, Qt::AlignLeft);
@@ -71,119 +54,186 @@ PlotView::PlotView(QWidget* parent) : QChartView(new QChart, parent), m_x(new QV
 void PlotView::setView(const CardView& view)
 {
     m_view = view;
-    fill();
+    refresh();
 }
 
 void PlotView::setColors(const Colors& colors)
 {
     m_colors = colors;
-    fill();
+    m_x->setGridLinePen(QPen(colors.gridVertical, 1));
+    m_y->setGridLinePen(QPen(colors.gridHorizontal, 1));
+    m_frameKey.clear();
+    refresh();
 }
 
-int PlotView::seriesCount() const
+void PlotView::refresh()
 {
-    return static_cast<int>(chart()->series().size());
-}
-
-void PlotView::fill()
-{
-    m_x->setRange(-m_view.spanSeconds, 0);
-    m_y->setRange(m_view.yLow, std::max(m_view.yHigh, m_view.yLow + 1e-9));
-    std::size_t areas = 0;
-    std::size_t lines = 0;
-    for (const BandView& band : m_view.bands)
-        areas += band.pieces.size();
-    for (const LineView& line : m_view.lines) {
-        lines += line.pieces.size();
-        areas += line.isFilled ? line.pieces.size() : 0;
-    }
-    makeSeries(areas, lines);
-    fillAreas();
-    fillLines();
+    m_isStale = true;
+    if (!isVisible())
+        return;
+    compose();
+    const std::size_t hash =
+        qHashBits(m_picture.constBits(), static_cast<std::size_t>(m_picture.sizeInBytes()));
+    if (hash == m_shown)
+        return;
+    m_shown = hash;
     viewport()->update();
 }
 
-void PlotView::makeSeries(std::size_t areas, std::size_t lines)
+void PlotView::compose()
 {
-    // Later series are drawn above earlier ones, so lines must be made after every area.
-    if (areas > m_areas.size()) {
-        chart()->removeAllSeries();
-        for (const Area& area : m_areas) {
-            delete area.low;
-            delete area.high;
-        }
-        m_lines.clear();
-        m_areas.clear();
+    m_isStale = false;
+    const double scale = devicePixelRatioF();
+    const QSize size = (QSizeF(viewport()->size()) * scale).toSize();
+    if (std::vector<double> key = frameKey(); key != m_frameKey) {
+        m_frame = QImage(size, QImage::Format_RGB32);
+        m_frame.setDevicePixelRatio(scale);
+        m_picture = QImage(size, QImage::Format_RGB32);
+        m_picture.setDevicePixelRatio(scale);
+        drawFrame();
+        m_frameKey = std::move(key);
     }
-    const auto add = [this](QAbstractSeries* series) {
-        chart()->addSeries(series);
-        series->attachAxis(m_x);
-        series->attachAxis(m_y);
-    };
-    while (m_areas.size() < areas) {
-        Area area;
-        area.low = new QLineSeries(this);
-        area.high = new QLineSeries(this);
-        area.area = new QAreaSeries(area.high, area.low);
-        area.area->setPen(Qt::NoPen);
-        add(area.area);
-        m_areas.push_back(area);
+    std::copy_n(m_frame.constBits(), m_frame.sizeInBytes(), m_picture.bits());
+    if (!m_view.gaps.empty() || !m_view.markers.empty()) {
+        QPainter painter(&m_picture);
+        drawEvents(painter);
     }
-    while (m_lines.size() < lines) {
-        auto* line = new QLineSeries;
-        add(line);
-        m_lines.push_back(line);
+    drawCurves();
+    if (!m_view.zones.empty() || !m_view.emptyText.isEmpty()) {
+        QPainter painter(&m_picture);
+        drawWords(painter);
     }
 }
 
-void PlotView::fillAreas()
+std::vector<double> PlotView::frameKey() const
 {
-    std::size_t used = 0;
-    const auto next = [&](const QList<QPointF>& low, const QList<QPointF>& high, const QBrush& brush) {
-        const Area& area = m_areas[used++];
-        area.area->setBrush(brush);
-        area.low->replace(low);
-        area.high->replace(high);
-        area.area->setVisible(high.size() > 1);
-    };
+    const QSize size = viewport()->size();
+    std::vector<double> key{double(size.width()), double(size.height()), devicePixelRatioF(),
+                            m_view.spanSeconds,   m_view.yLow,           m_view.yHigh};
+    for (const auto* ticks : {&m_view.xTicks, &m_view.yTicks}) {
+        key.push_back(static_cast<double>(ticks->size()));
+        for (const AxisTick& tick : *ticks)
+            key.push_back(tick.at);
+    }
+    for (const ZoneView& zone : m_view.zones)
+        key.insert(key.end(), {zone.from, zone.to, double(zone.color)});
+    return key;
+}
+
+void PlotView::drawFrame()
+{
+    ++m_framesDrawn;
+    setGrid(m_x, m_view.xTicks, -m_view.spanSeconds, 0);
+    const bool isEven = setGrid(m_y, m_view.yTicks, m_view.yLow, std::max(m_view.yHigh, m_view.yLow + 1e-9));
+    // Else the grid is laid out later, at the next turn of the event loop.
+    chart()->layout()->invalidate();
+    chart()->layout()->activate();
+    const QRectF plot = plotRect();
+    QPainter painter(&m_frame);
+    painter.fillRect(rect(), m_colors.card);
+    for (const ZoneView& zone : m_view.zones) {
+        const double top = pixelY(zone.to);
+        painter.fillRect(QRectF(plot.left(), top, plot.width(), pixelY(zone.from) - top),
+                         withAlpha(m_colors.of(zone.color), m_colors.zoneAlpha));
+    }
+    render(&painter, QRectF(rect()), rect());
+    for (const AxisTick& tick : m_view.yTicks) {
+        const bool isBase = tick.at <= m_view.yLow;
+        if (!isBase && isEven)
+            continue;
+        painter.setPen(isBase ? m_colors.baseLine : m_colors.gridHorizontal);
+        painter.drawLine(QPointF(plot.left(), pixelY(tick.at)), QPointF(plot.right(), pixelY(tick.at)));
+    }
+    for (const ZoneView& zone : m_view.zones) {
+        QPen pen(withAlpha(m_colors.of(zone.color), 0.65), 1);
+        pen.setDashPattern({4, 3});
+        painter.setPen(pen);
+        const double y = pixelY(zone.from);
+        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+    }
+}
+
+bool PlotView::setGrid(QValueAxis* axis, const std::vector<AxisTick>& ticks, double low, double high)
+{
+    axis->setRange(low, high);
+    bool isEven = ticks.size() > 1;
+    for (std::size_t i = 2; i < ticks.size(); ++i) {
+        const double step = ticks[i].at - ticks[i - 1].at;
+        isEven = isEven && std::abs(step - (ticks[1].at - ticks[0].at)) < 1e-9 * (high - low);
+    }
+    axis->setGridLineVisible(isEven);
+    if (isEven) {
+        axis->setTickAnchor(ticks[0].at);
+        axis->setTickInterval(std::abs(ticks[1].at - ticks[0].at));
+    }
+    return isEven;
+}
+
+void PlotView::drawEvents(QPainter& painter) const
+{
+    const QRectF plot = plotRect();
+    for (const GapView& gap : m_view.gaps) {
+        if (!gap.isTotal)
+            continue;
+        const double left = pixelX(gap.from);
+        painter.fillRect(QRectF(left, plot.top(), pixelX(gap.to) - left, plot.height()),
+                         QBrush(withAlpha(m_colors.of(gap.color), 0.16), Qt::BDiagPattern));
+    }
+    for (const MarkerView& marker : m_view.markers) {
+        QPen pen(withAlpha(m_colors.of(marker.color), 0.55), 1);
+        pen.setDashPattern({1, 3});
+        painter.setPen(pen);
+        const double x = pixelX(marker.x);
+        painter.drawLine(QPointF(x, plot.top() - kMargin), QPointF(x, plot.bottom()));
+    }
+}
+
+void PlotView::drawCurves()
+{
+    const double scale = m_picture.devicePixelRatio();
+    const QRectF plot = plotRect();
+    m_raster.begin(m_picture, {QRectF(plot.topLeft() * scale, plot.size() * scale), m_view.spanSeconds,
+                               m_view.yLow, m_view.yHigh});
     for (const BandView& band : m_view.bands) {
-        const QBrush brush(withAlpha(m_colors.of(band.color), m_colors.bandAlpha));
         for (const BandView::Piece& piece : band.pieces)
-            next(piece.low, piece.high, brush);
+            m_raster.drawBand(piece.low, piece.high, withAlpha(m_colors.of(band.color), m_colors.bandAlpha));
     }
     for (const LineView& line : m_view.lines) {
         if (!line.isFilled)
             continue;
-        QLinearGradient fade(0, plotRect().top(), 0, plotRect().bottom());
-        fade.setColorAt(0, withAlpha(m_colors.of(line.color), m_colors.fillAlpha));
-        fade.setColorAt(1, withAlpha(m_colors.of(line.color), 0));
-        for (const QList<QPointF>& piece : line.pieces) {
-            QList<QPointF> floor = piece;
-            for (QPointF& point : floor)
-                point.setY(m_view.yLow);
-            next(floor, piece, QBrush(fade));
-        }
+        for (const QList<QPointF>& piece : line.pieces)
+            m_raster.drawArea(piece, withAlpha(m_colors.of(line.color), m_colors.fillAlpha));
     }
-    for (; used < m_areas.size(); ++used)
-        m_areas[used].area->setVisible(false);
+    for (const LineView& line : m_view.lines)
+        m_raster.drawLine(line.pieces, Stroke::of(line.style, m_colors.of(line.color), scale));
+    for (const LineView& line : m_view.lines) {
+        if (!line.hasDot || line.pieces.empty() || line.pieces.back().isEmpty())
+            continue;
+        const QPointF newest = line.pieces.back().back();
+        m_raster.drawDot(newest, (kDotRadius + kDotRing) * scale, m_colors.card);
+        m_raster.drawDot(newest, kDotRadius * scale, m_colors.of(line.color));
+    }
 }
 
-void PlotView::fillLines()
+void PlotView::drawWords(QPainter& painter) const
 {
-    std::size_t used = 0;
-    for (const LineView& view : m_view.lines) {
-        const QPen pen = penFor(view.style, m_colors.of(view.color));
-        for (const QList<QPointF>& piece : view.pieces) {
-            QLineSeries* line = m_lines[used++];
-            if (line->pen() != pen)
-                line->setPen(pen);
-            line->replace(piece);
-            line->setVisible(true);
-        }
+    const QRectF plot = plotRect();
+    QFont small = font();
+    small.setPixelSize(11);
+    painter.setFont(small);
+    const double lineHeight = QFontMetricsF(small).height();
+    for (const ZoneView& zone : m_view.zones) {
+        // Words lie inside their zone, or not at all.
+        const double top = pixelY(zone.to);
+        if (zone.label.isEmpty() || pixelY(zone.from) - top < lineHeight + 2)
+            continue;
+        painter.setPen(withAlpha(m_colors.of(zone.color), 0.9));
+        painter.drawText(QRectF(plot.left() + 6, top + 1, plot.width() - 12, lineHeight + 2),
+                         Qt::AlignLeft | Qt::AlignVCenter, zone.label);
     }
-    for (; used < m_lines.size(); ++used) {
-        m_lines[used]->setVisible(false);
-        m_lines[used]->replace(QList<QPointF>());
+    if (!m_view.emptyText.isEmpty()) {
+        painter.setPen(m_colors.secondary);
+        painter.drawText(plot, Qt::AlignCenter | Qt::TextWordWrap, m_view.emptyText);
     }
 }
 
@@ -192,14 +242,10 @@ QRectF PlotView::plotRect() const
     return QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin);
 }
 
-void PlotView::resizeEvent(QResizeEvent* event)
+double PlotView::pixelX(double seconds) const
 {
-    QChartView::resizeEvent(event);
-    chart()->setPlotArea(plotRect());
-    // Without this the series stay on the geometry of the previous size.
-    chart()->layout()->invalidate();
-    chart()->layout()->activate();
-    fillAreas(); // gradients are in pixels
+    const QRectF plot = plotRect();
+    return plot.right() + seconds / m_view.spanSeconds * plot.width();
 }
 
 double PlotView::pixelY(double value) const
@@ -209,94 +255,31 @@ double PlotView::pixelY(double value) const
     return plot.bottom() - (value - m_view.yLow) / range * plot.height();
 }
 
-QPointF PlotView::pixel(QPointF value) const
+void PlotView::paintEvent(QPaintEvent* event)
 {
-    const QRectF plot = plotRect();
-    return {plot.right() + value.x() / m_view.spanSeconds * plot.width(), pixelY(value.y())};
+    // A new scale of the screen tells nobody but the paint event.
+    if (m_isStale || m_picture.devicePixelRatio() != devicePixelRatioF()) {
+        compose();
+        m_shown = qHashBits(m_picture.constBits(), static_cast<std::size_t>(m_picture.sizeInBytes()));
+    }
+    QPainter painter(viewport());
+    painter.setClipRegion(event->region());
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
+    painter.drawImage(QPoint(0, 0), m_picture);
 }
 
-void PlotView::drawBackground(QPainter* painter, const QRectF& rect)
+void PlotView::resizeEvent(QResizeEvent* event)
 {
-    painter->fillRect(rect, m_colors.card);
-    const QRectF plot = plotRect();
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing, false);
-    for (const ZoneView& zone : m_view.zones) {
-        const double top = pixelY(zone.to);
-        painter->fillRect(QRectF(plot.left(), top, plot.width(), pixelY(zone.from) - top),
-                          withAlpha(m_colors.of(zone.color), m_colors.zoneAlpha));
-    }
-    painter->setPen(m_colors.gridVertical);
-    for (const AxisTick& tick : m_view.xTicks) {
-        const double x = pixel({tick.at, 0}).x();
-        painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-    }
-    for (const AxisTick& tick : m_view.yTicks) {
-        const double y = pixelY(tick.at);
-        painter->setPen(tick.at <= m_view.yLow ? m_colors.baseLine : m_colors.gridHorizontal);
-        painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-    }
-    for (const GapView& gap : m_view.gaps) {
-        if (!gap.isTotal)
-            continue;
-        const double left = pixel({gap.from, 0}).x();
-        painter->fillRect(QRectF(left, plot.top(), pixel({gap.to, 0}).x() - left, plot.height()),
-                          QBrush(withAlpha(m_colors.of(gap.color), 0.16), Qt::BDiagPattern));
-    }
-    for (const ZoneView& zone : m_view.zones) {
-        QPen pen(withAlpha(m_colors.of(zone.color), 0.65), 1);
-        pen.setDashPattern({4, 3});
-        painter->setPen(pen);
-        const double y = pixelY(zone.from);
-        painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-    }
-    for (const MarkerView& marker : m_view.markers) {
-        QPen pen(withAlpha(m_colors.of(marker.color), 0.55), 1);
-        pen.setDashPattern({1, 3});
-        painter->setPen(pen);
-        const double x = pixel({marker.x, 0}).x();
-        painter->drawLine(QPointF(x, plot.top() - kMargin), QPointF(x, plot.bottom()));
-    }
-    painter->restore();
+    QChartView::resizeEvent(event);
+    chart()->setPlotArea(plotRect());
+    refresh();
 }
 
-void PlotView::drawForeground(QPainter* painter, const QRectF&)
+void PlotView::changeEvent(QEvent* event)
 {
-    const QRectF plot = plotRect();
-    painter->save();
-    QFont small = font();
-    small.setPixelSize(11);
-    painter->setFont(small);
-    const double lineHeight = QFontMetricsF(small).height();
-    for (const ZoneView& zone : m_view.zones) {
-        // Words lie inside their zone, or not at all.
-        const double top = pixelY(zone.to);
-        if (zone.label.isEmpty() || pixelY(zone.from) - top < lineHeight + 2)
-            continue;
-        painter->setPen(withAlpha(m_colors.of(zone.color), 0.9));
-        painter->drawText(QRectF(plot.left() + 6, top + 1, plot.width() - 12, lineHeight + 2),
-                          Qt::AlignLeft | Qt::AlignVCenter, zone.label);
-    }
-    for (const LineView& line : m_view.lines) {
-        const QColor color = m_colors.of(line.color);
-        for (const QList<QPointF>& piece : line.pieces) {
-            if (piece.size() != 1)
-                continue;
-            painter->setPen(Qt::NoPen); // a lone value makes no line
-            painter->setBrush(color);
-            painter->drawEllipse(pixel(piece.front()), 1.4, 1.4);
-        }
-        if (!line.hasDot || line.pieces.empty() || line.pieces.back().isEmpty())
-            continue;
-        painter->setPen(QPen(m_colors.card, 1.5));
-        painter->setBrush(color);
-        painter->drawEllipse(pixel(line.pieces.back().back()), 3.6, 3.6);
-    }
-    if (!m_view.emptyText.isEmpty()) {
-        painter->setPen(m_colors.secondary);
-        painter->drawText(plot, Qt::AlignCenter | Qt::TextWordWrap, m_view.emptyText);
-    }
-    painter->restore();
+    QChartView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        refresh();
 }
 
 void PlotView::mousePressEvent(QMouseEvent* event)

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/curve_raster.h"
 #include "ui/models/card_view.h"
 
+#include <QImage>
 #include <QtCharts/QChartView>
 
 #include <vector>
 
-class QAreaSeries;
-class QLineSeries;
 class QValueAxis;
 
 namespace weir {
 
 /**
- * The plot of a card: Qt Charts draws the curves and bands, this class everything behind and before them
- * (grid, zones, dotted event lines, dots). Each piece of a curve is a series of its own, because dashed pens
- * and areas bridge what is missing; series are kept and refilled. GUI thread; owned by its card. Takes no
- * mouse or keyboard input: QChartView 6.4.2 crashes on a press beside an item.
+ * The plot of a card. Qt Charts draws the frame (plot area, ranges, grid), kept as an image until one of
+ * these, the size, the scale or the theme changes; CurveRaster draws the curves over it. The picture is
+ * composed when the view changes and painted only if it differs from the one on the screen. GUI thread; owned
+ * by its card. Takes no mouse or keyboard input: QChartView 6.4.2 crashes on a press beside an item.
  */
 class PlotView : public QChartView
 {
@@ -31,31 +31,29 @@ public:
 
     void setView(const CardView& view);
     void setColors(const Colors& colors);
-    /** Series now held by the chart, for tests. */
-    int seriesCount() const;
+    /** How often the frame was drawn anew, for tests. */
+    int framesDrawn() const { return m_framesDrawn; }
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void drawBackground(QPainter* painter, const QRectF& rect) override;
-    void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
 private:
-    struct Area
-    {
-        QAreaSeries* area = nullptr;
-        QLineSeries* low = nullptr;
-        QLineSeries* high = nullptr;
-    };
-
-    void makeSeries(std::size_t areas, std::size_t lines);
-    void fill();
-    void fillAreas();
-    void fillLines();
-    QPointF pixel(QPointF value) const;
+    void refresh();
+    void compose();
+    std::vector<double> frameKey() const;
+    void drawFrame();
+    /** False if the ticks are uneven, for which Qt Charts has no grid. */
+    bool setGrid(QValueAxis* axis, const std::vector<AxisTick>& ticks, double low, double high);
+    void drawEvents(QPainter& painter) const;
+    void drawCurves();
+    void drawWords(QPainter& painter) const;
+    double pixelX(double seconds) const;
     double pixelY(double value) const;
     QRectF plotRect() const;
 
@@ -63,8 +61,13 @@ private:
     Colors m_colors;
     QValueAxis* m_x;
     QValueAxis* m_y;
-    std::vector<Area> m_areas;         ///< owned by the chart, their edges by this
-    std::vector<QLineSeries*> m_lines; ///< owned by the chart
+    CurveRaster m_raster;
+    QImage m_frame;
+    std::vector<double> m_frameKey; ///< what the frame was drawn from
+    int m_framesDrawn = 0;
+    QImage m_picture;        ///< frame, curves and words: what is shown
+    std::size_t m_shown = 0; ///< hash of the picture last asked to be painted
+    bool m_isStale = true;   ///< the picture does not show the view
 };
 
 } // namespace weir
