@@ -179,6 +179,35 @@ private Q_SLOTS:
         QCoreApplication::sendEvent(f.slider(), &wheel);
         QVERIFY(f.asked.empty());
     }
+
+    void theDockSaysWhatAnotherRateWouldDoWhereThereIsRoom()
+    {
+        Fixture fixture(SamplingMode::Fixed);
+        MetricsConfig config = fixture.panel.config();
+        EngineSnapshot snapshot = snapshotAt(TimePoint{1h}, config, 3);
+        snapshot.types[indexOf(MetricType::MessageReceived)].intervalCount = 100'000;
+        KeySnapshot key;
+        key.key = "checkout";
+        key.intervalCount.value = 90'000;
+        key.intervalSum.value = 9e6;
+        snapshot.keys.push_back(key);
+        fixture.panel.setSubject(u"checkout"_s);
+        fixture.panel.resize(272, 900);
+        fixture.panel.apply(snapshot);
+        auto* table = fixture.panel.findChild<QWidget*>(u"outlookTable"_s);
+        QVERIFY(table->accessibleDescription().contains(u"Looked into/s at 10\u202F%: 5.00k"_s));
+        QVERIFY(table->accessibleDescription().contains(u"checkout ± at 100\u202F%: "_s));
+        const auto isShown = [table] {
+            for (const QLabel* label : table->findChildren<QLabel*>()) {
+                if (label->isVisibleTo(table) && label->text() == u"checkout ±"_s)
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY2(isShown(), "laid out at the next event");
+        fixture.panel.resize(272, 600);
+        QTRY_VERIFY2(!isShown(), "half a table says less than none");
+    }
 };
 
 QTEST_MAIN(SamplingPanelTest)
