@@ -9,6 +9,8 @@
 #include "ui/rate_slider.h"
 #include "ui/segmented.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -37,6 +39,8 @@ SamplingPanel::SamplingPanel(QWidget* parent)
     , m_rule1(makeRule(this))
     , m_rule2(makeRule(this))
     , m_limitsTitle(makeLabel(tr("Limits and buffer"), this, {"", "title"}))
+    , m_copy(new QPushButton(tr("Copy"), this))
+    , m_reset(new QPushButton(tr("Reset"), this))
     , m_limits(new SamplingLimits(this))
     , m_foot(makeLabel(tr("A change applies at once, is marked ◆ on every chart and never moves a total."),
                        this, {"axis", "small", true}))
@@ -59,7 +63,14 @@ SamplingPanel::SamplingPanel(QWidget* parent)
     why->setSpacing(2);
     why->addWidget(m_whyTitle);
     why->addWidget(m_why);
-    for (QPushButton* link : {m_undo, m_more})
+    m_copy->setObjectName(u"copyEnvironmentButton"_s);
+    m_copy->setAccessibleName(tr("Copy these settings as METRICS_ variables"));
+    m_copy->setToolTip(
+        tr("Copies these settings as METRICS_* variables, for a service that embeds the engine"));
+    m_reset->setObjectName(u"resetButton"_s);
+    m_reset->setAccessibleName(tr("Reset sampling to how it started"));
+    m_reset->setToolTip(tr("Back to the settings this window started with"));
+    for (QPushButton* link : {m_undo, m_more, m_copy, m_reset})
         link->setProperty("kind", u"link"_s);
     m_undo->setObjectName(u"undoButton"_s);
     m_undo->setAccessibleName(tr("Undo the last change of sampling"));
@@ -79,6 +90,11 @@ SamplingPanel::SamplingPanel(QWidget* parent)
         m_isUndo = true;
         request(MetricsConfig(*m_before));
     });
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(QString::fromStdString(toEnvironmentText(m_config)));
+        say("ok", tr("Copied as METRICS_* variables"), tr("copied"));
+    });
+    connect(m_reset, &QPushButton::clicked, this, [this] { request(MetricsConfig(m_initial)); });
     connect(m_more, &QPushButton::clicked, this, [this] {
         m_isOpen = !m_isOpen;
         arrangeStrip();
@@ -101,7 +117,7 @@ double SamplingPanel::shownRate() const
 void SamplingPanel::setConfig(const MetricsConfig& config, std::uint64_t revision,
                               const SettingSources& sources)
 {
-    m_config = config;
+    m_initial = m_config = config;
     m_before.reset();
     m_undo->hide();
     m_limits->setSources(sources);
@@ -234,6 +250,7 @@ void SamplingPanel::refresh()
     m_mode->setCurrent(static_cast<int>(m_config.mode));
     setLabelText(m_whyTitle, tr("Why %1 now").arg(format::percent(rate)));
     m_limits->setConfig(m_config);
+    m_reset->setEnabled(m_config != m_initial);
 }
 
 void SamplingPanel::say(const char* tone, const QString& text, const QString& brief)
@@ -293,8 +310,8 @@ void SamplingPanel::arrangeDock()
     setFixedWidth(272);
     setMaximumHeight(QWIDGETSIZE_MAX);
     setMinimumHeight(0);
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_whyBox, m_rule1, m_rule2, m_limitsTitle, m_limits, m_foot})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_whyBox, m_rule1, m_rule2, m_limitsTitle, m_copy,
+                                                           m_reset, m_limits, m_foot})
         widget->show();
     m_more->hide();
     m_rate->setProperty("textSize", u"big"_s);
@@ -319,7 +336,11 @@ void SamplingPanel::arrangeDock()
     ack->addWidget(m_undo);
     column->addLayout(ack);
     column->addWidget(m_rule1);
-    column->addWidget(m_limitsTitle);
+    auto* limits = new QHBoxLayout;
+    limits->addWidget(m_limitsTitle, 1);
+    limits->addWidget(m_copy);
+    limits->addWidget(m_reset);
+    column->addLayout(limits);
     column->addWidget(m_limits);
     column->addWidget(m_rule2);
     column->addWidget(m_foot);
@@ -334,8 +355,8 @@ void SamplingPanel::arrangeStrip()
     delete layout();
     setMinimumWidth(0);
     setMaximumWidth(QWIDGETSIZE_MAX);
-    m_whyBox->setVisible(m_isOpen);
-    m_limits->setVisible(m_isOpen);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_whyBox, m_limits, m_copy, m_reset})
+        widget->setVisible(m_isOpen);
     for (QWidget* widget :
          std::initializer_list<QWidget*>{m_rule1, m_rule2, m_limitsTitle, m_foot, m_outlook, m_guide})
         widget->hide();
@@ -361,7 +382,11 @@ void SamplingPanel::arrangeStrip()
     m_ack->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     column->addLayout(row);
     if (m_isOpen) {
-        column->addWidget(m_limits);
+        auto* limits = new QHBoxLayout;
+        limits->addWidget(m_limits, 1);
+        limits->addWidget(m_copy);
+        limits->addWidget(m_reset);
+        column->addLayout(limits);
         column->addWidget(m_whyBox);
     }
 }

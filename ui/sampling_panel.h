@@ -62,6 +62,7 @@ private:
     void arrangeStrip();
     double shownRate() const;
 
+    MetricsConfig m_initial;                  ///< what Reset goes back to
     MetricsConfig m_config;                   ///< in force, as far as was acknowledged
     std::optional<MetricsConfig> m_requested; ///< on its way
     std::optional<MetricsConfig> m_next;      ///< waits for the answer
@@ -87,6 +88,8 @@ private:
     QWidget* m_rule1;
     QWidget* m_rule2;
     QLabel* m_limitsTitle;
+    QPushButton* m_copy;
+    QPushButton* m_reset;
     SamplingLimits* m_limits;
     QLabel* m_foot;
     OutlookTable* m_outlook;

@@ -91,6 +91,13 @@ std::string numberText(double number)
     return text;
 }
 
+/** As few digits as give the same number again. */
+std::string exactText(double number)
+{
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, number).ptr};
+}
+
 Error outOfRange(std::string_view name, std::string_view value, std::string_view range)
 {
     return {std::string(name) + " is \"" + shown(value) + "\": it must be " + std::string(range) + "."};
@@ -131,6 +138,34 @@ std::optional<bool> parseBoolean(std::string_view text)
     if (word == "0" || word == "false" || word == "no" || word == "off")
         return false;
     return std::nullopt;
+}
+
+std::string toEnvironmentText(const MetricsConfig& config)
+{
+    const bool everything = config.mode == SamplingMode::Everything;
+    const auto value = [&](MetricsSetting setting) -> std::string {
+        switch (setting) {
+        case MetricsSetting::SampleRate:
+            return exactText(everything ? 1 : config.sampleRate);
+        case MetricsSetting::MinSampleRate:
+            return exactText(config.minSampleRate);
+        case MetricsSetting::MaxSampleRate:
+            return exactText(config.maxSampleRate);
+        case MetricsSetting::Adaptive:
+            return config.mode == SamplingMode::Adaptive ? "true" : "false";
+        case MetricsSetting::BufferSize:
+            return std::to_string(config.bufferSize);
+        case MetricsSetting::FlushInterval:
+            return exactText(std::chrono::duration<double>(config.flushInterval).count());
+        case MetricsSetting::EnableMeta:
+            return config.enableMeta ? "true" : "false";
+        }
+        return {};
+    };
+    std::string text;
+    for (const SettingInfo& info : kSettings)
+        text.append(info.variable).append(1, '=').append(value(info.setting)).append(1, '\n');
+    return text;
 }
 
 std::vector<Error> MetricsConfig::validate() const

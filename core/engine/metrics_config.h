@@ -98,6 +98,12 @@ private:
     std::optional<bool> m_adaptive;
 };
 
+/**
+ * The METRICS_* variables that say the same, one "NAME=value" a line: a service started with them samples as
+ * this configuration does. Looking into everything, for which there is no variable, is a fixed rate of 1.
+ */
+std::string toEnvironmentText(const MetricsConfig& config);
+
 /** "0.03", ".03", "3%", "3 %" -> 0.03. The number must be finite; ranges are checked elsewhere. */
 std::optional<double> parseRate(std::string_view text);
 /** 1/0, true/false, yes/no, on/off, in any case. */

@@ -4,6 +4,8 @@
 #include "ui/sampling_panel.h"
 
 #include <QAbstractButton>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QtTest/QtTest>
@@ -178,6 +180,27 @@ private Q_SLOTS:
                           Qt::NoModifier, Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(f.slider(), &wheel);
         QVERIFY(f.asked.empty());
+    }
+
+    void settingsAreCopiedAsVariablesAndResetToHowTheyStarted()
+    {
+        Fixture f(SamplingMode::Fixed);
+        QVERIFY(!f.button(u"resetButton"_s)->isEnabled());
+        f.button(u"copyEnvironmentButton"_s)->click();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(u"METRICS_SAMPLE_RATE=0.03\n"_s));
+        QVERIFY(f.text(u"samplingAck"_s).contains(u"Copied"_s));
+
+        f.slider()->setFocus();
+        QTest::keyClick(f.slider(), Qt::Key_Right);
+        QCOMPARE(f.asked.size(), std::size_t(1));
+        f.panel.accepted(15, 1ms);
+        QVERIFY(f.button(u"resetButton"_s)->isEnabled());
+        f.button(u"resetButton"_s)->click();
+        QCOMPARE(f.asked.size(), std::size_t(2));
+        QCOMPARE(f.asked[1].sampleRate, 0.03);
+        f.panel.accepted(16, 1ms);
+        QVERIFY(!f.button(u"resetButton"_s)->isEnabled());
+        QVERIFY(f.button(u"undoButton"_s)->isVisibleTo(&f.panel));
     }
 
     void theDockSaysWhatAnotherRateWouldDoWhereThereIsRoom()

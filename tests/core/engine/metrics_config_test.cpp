@@ -3,6 +3,10 @@
 
 #include <QtTest/QtTest>
 
+#include <map>
+#include <sstream>
+#include <string>
+
 using namespace weir;
 using namespace std::chrono_literals;
 
@@ -143,6 +147,36 @@ private Q_SLOTS:
         QCOMPARE(builder.setByEnvironment(MetricsSetting::SampleRate), std::string_view(""));
         QCOMPARE(builder.setByEnvironment(MetricsSetting::BufferSize),
                  std::string_view("METRICS_BUFFER_SIZE"));
+    }
+
+    void whatIsCopiedAsVariablesIsTheSameConfigurationAgain()
+    {
+        for (const SamplingMode mode :
+             {SamplingMode::Fixed, SamplingMode::Adaptive, SamplingMode::Everything}) {
+            MetricsConfig config;
+            config.mode = mode;
+            config.sampleRate = 1.0 / 33;
+            config.minSampleRate = 0.0123456789;
+            config.maxSampleRate = 0.7;
+            config.bufferSize = 12'345;
+            config.flushInterval = 1234ms;
+            config.enableMeta = false;
+            std::map<std::string, std::string, std::less<>> variables;
+            std::istringstream lines(toEnvironmentText(config));
+            for (std::string line; std::getline(lines, line);) {
+                const std::size_t equals = line.find('=');
+                variables[line.substr(0, equals)] = line.substr(equals + 1);
+            }
+            QCOMPARE(variables.size(), kMetricsSettingCount);
+            MetricsConfigBuilder builder;
+            builder.applyEnvironment(Environment(std::move(variables)));
+            if (mode == SamplingMode::Everything) {
+                config.mode = SamplingMode::Fixed;
+                config.sampleRate = 1;
+            }
+            QVERIFY(builder.build().ok());
+            QVERIFY(builder.build().value() == config);
+        }
     }
 
     void validateNamesEveryFieldOutOfRange()
