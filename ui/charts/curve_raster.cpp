@@ -121,8 +121,8 @@ void CurveRaster::walkColumns(const QList<QPointF>& points, OnBit onBit, OnEnd o
     QPointF before;
     bool hasBefore = false;
     for (const QPointF& value : points) {
-        const bool isUsable = isFinite(value);
-        const QPointF point = isUsable ? pixelOf(value) : QPointF();
+        const QPointF point = pixelOf(value);
+        const bool isUsable = isFinite(value) && isFinite(point);
         if (!isUsable || (hasBefore && point.x() < before.x())) {
             onEnd();
             hasBefore = isUsable;
@@ -186,11 +186,11 @@ void CurveRaster::strokePoints(const QList<QPointF>& points, const Stroke& strok
         run = 0;
     };
     for (const QPointF& value : points) {
-        if (!isFinite(value)) {
+        const QPointF point = pixelOf(value);
+        if (!isFinite(value) || !isFinite(point)) {
             endRun();
             continue;
         }
-        const QPointF point = pixelOf(value);
         if (run > 0 && point.x() < before.x())
             endRun();
         if (run == 0)
@@ -297,14 +297,16 @@ void CurveRaster::strokeSegment(QPointF from, QPointF to, double width, Dashes& 
 
 void CurveRaster::addSegment(QPointF from, QPointF to, double width)
 {
-    // Coverage is how far the pixel's middle lies inside the line's edge: exact for level lines, round at
-    // ends.
-    const double reach = width / 2 + 0.5;
-    const auto peak = static_cast<float>(std::min(1.0, width));
+    // Coverage grows evenly while the edge passes the pixel, which is wider across its corners: exact for
+    // level and vertical lines, round at the ends.
     const QPointF way = to - from;
+    const double length = std::hypot(way.x(), way.y());
+    const double across = length > 0 ? (std::abs(way.x()) + std::abs(way.y())) / length : 1;
+    const double reach = (width + across) / 2;
+    const auto growth = static_cast<float>(1 / across);
+    const auto peak = static_cast<float>(std::min(1.0, width / across));
     const double top = std::min(from.y(), to.y()) - reach;
     const double bottom = std::max(from.y(), to.y()) + reach;
-    const double length = std::hypot(way.x(), way.y());
     const bool isSteep = std::abs(way.x()) < 1e-6;
     const auto inverse = static_cast<float>(length > 0 ? 1 / (length * length) : 0);
     const auto dx = static_cast<float>(way.x());
@@ -340,7 +342,7 @@ void CurveRaster::addSegment(QPointF from, QPointF to, double width)
             const float along = std::min(1.0F, std::max(0.0F, (px * dx + py * dy) * inverse));
             const float ex = px - along * dx;
             const float ey = py - along * dy;
-            const float inside = reachF - std::sqrt(ex * ex + ey * ey);
+            const float inside = (reachF - std::sqrt(ex * ex + ey * ey)) * growth;
             const float share = std::min(peak, std::max(0.0F, inside));
             const auto value = static_cast<std::uint8_t>(share * 255.0F + 0.5F);
             cells[row] = std::max(cells[row], value);
@@ -411,8 +413,7 @@ void CurveRaster::drawDot(QPointF value, double radius, const QColor& color)
 {
     m_clip = m_image;
     const QPointF at = pixelOf(value);
-    if (!isFinite(value) || m_clip.isEmpty() || std::abs(at.x()) > kFarAway / 2 ||
-        std::abs(at.y()) > kFarAway / 2)
+    if (!isFinite(value) || !isFinite(at) || m_clip.isEmpty())
         return;
     addSegment(at, at, 2 * radius);
     blendCoverage(color);
