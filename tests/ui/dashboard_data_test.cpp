@@ -4,6 +4,9 @@
 
 #include <QtTest/QtTest>
 
+#include <algorithm>
+#include <array>
+
 using namespace weir;
 using namespace weir::test;
 using namespace std::chrono_literals;
@@ -94,6 +97,68 @@ private Q_SLOTS:
         for (int i = 0; i < 11; ++i)
             tick(data, {feed});
         QVERIFY(data.total().back().isGap());
+    }
+
+    void sixHoursAgoIsStillThereAndItsGapsToo()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        tick(data, {feed}, 1min - m_now.time_since_epoch() % 1min); // where a bucket of each tier begins
+        const TimePoint begin = m_now;
+        constexpr int kSeconds = 6 * 3600;
+        for (int second = 0; second < kSeconds; ++second) {
+            const bool isDown = second >= 3000 && second < 3600;
+            feed.state = isDown ? EndpointState::Retrying : EndpointState::Open;
+            feed.messages += isDown ? 0 : second == 1000 ? 5000 : 20;
+            feed.bytes += isDown ? 0 : 400;
+            tick(data, {feed}, 1s);
+        }
+        std::array<Column, 36> columns; // of ten minutes
+        const EndpointHistory& history = *data.find(feed.id);
+        for (const TieredSeries* series : {&history.messageDay, &data.totalDay()}) {
+            QCOMPARE(series->columns(begin, m_now, columns), Duration(1min));
+            QCOMPARE(columns[0].min, 20.0F);
+            QCOMPARE(columns[0].max, 20.0F);
+            QCOMPARE(columns[1].max, 5000.0F);
+            QVERIFY(columns[5].isGap());
+            QCOMPARE(columns[35].count, 6000U);
+            QCOMPARE(columns[35].mean(), 20.0);
+        }
+        (void)history.byteDay.columns(begin, m_now, columns);
+        QCOMPARE(columns[0].mean(), 400.0);
+    }
+
+    void anEndpointThatCameWithinASecondHasNoPastBeforeIt()
+    {
+        DashboardData data;
+        const EndpointStatus first = openEndpoint(1, u"first"_s);
+        EndpointStatus second = openEndpoint(2, u"second"_s);
+        tick(data, {first}, 1min - m_now.time_since_epoch() % 1min);
+        const TimePoint begin = m_now;
+        for (int i = 0; i < 20; ++i) {
+            second.messages += 3;
+            tick(data, i < 5 ? std::vector{first} : std::vector{first, second});
+        }
+        std::array<Column, 20> columns;
+        QCOMPARE(data.find(first.id)->messageDay.columns(begin, m_now, columns), Duration(100ms));
+        QVERIFY(std::none_of(columns.begin(), columns.end(), [](const Column& c) { return c.isGap(); }));
+        (void)data.find(second.id)->messageDay.columns(begin, m_now, columns);
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            QCOMPARE(columns[i], i < 6 ? Column{} : (Column{30, 30, 30, 1}));
+    }
+
+    void onlyWhatIsDrawnIsKeptInFullDetail()
+    {
+        DashboardData data;
+        std::vector<EndpointStatus> statuses;
+        for (std::uint32_t i = 1; i <= 9; ++i)
+            statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
+        tick(data, statuses);
+        QCOMPARE(data.find(EndpointId{8})->messageDay.detail(), Detail::Full);
+        QCOMPARE(data.find(EndpointId{8})->byteDay.detail(), Detail::Full);
+        QCOMPARE(data.find(EndpointId{9})->messageDay.detail(), Detail::Overview);
+        QCOMPARE(data.find(EndpointId{9})->byteDay.detail(), Detail::Overview);
+        QCOMPARE(data.totalDay().detail(), Detail::Full);
     }
 
     void theFirstEightHaveColoursThatStayAndAreGivenOn()

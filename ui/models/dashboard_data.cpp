@@ -51,6 +51,7 @@ bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<Endpoin
             // Counting starts here: what came before the first reading is not this second's.
             (void)found->second.messageRate.read(now, status.messages);
             (void)found->second.byteRate.read(now, status.bytes);
+            found->second.lastRead = now;
         }
         found->second.status = status;
         found->second.wasOpen = found->second.wasOpen && isOpen(status.state);
@@ -81,9 +82,16 @@ void DashboardData::endSecond()
         const bool isKnown = endpoint.wasOpen && messages && bytes;
         endpoint.messages.push(isKnown ? Sample::of(m_now, *messages) : Sample::gap(m_now));
         endpoint.bytes.push(isKnown ? Sample::of(m_now, *bytes) : Sample::gap(m_now));
+        if (isKnown) {
+            endpoint.messageDay.hold(endpoint.lastRead, m_now, *messages);
+            endpoint.byteDay.hold(endpoint.lastRead, m_now, *bytes);
+        }
+        endpoint.lastRead = m_now;
         endpoint.wasOpen = isOpen(endpoint.status.state);
     }
     m_total.push(isAnythingOpen ? Sample::of(m_now, total) : Sample::gap(m_now));
+    if (isAnythingOpen)
+        m_totalDay.hold(m_lastSecond, m_now, total);
     m_lastSecond = m_now;
 }
 
@@ -95,8 +103,11 @@ void DashboardData::takeColor(EndpointHistory& endpoint)
             isTaken[static_cast<std::size_t>(other.colorSlot)] = true;
     }
     const auto free = std::find(isTaken.begin(), isTaken.end(), false);
-    if (free != isTaken.end())
-        endpoint.colorSlot = static_cast<int>(free - isTaken.begin());
+    if (free == isTaken.end())
+        return;
+    endpoint.colorSlot = static_cast<int>(free - isTaken.begin());
+    endpoint.messageDay.setDetail(Detail::Full);
+    endpoint.byteDay.setDetail(Detail::Full);
 }
 
 void DashboardData::applyInterval(const IntervalView& interval)

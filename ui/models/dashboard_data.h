@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/history/series.h"
+#include "core/history/tiered_series.h"
 #include "ui/models/card_view.h"
 #include "ui/models/interval_view.h"
 #include "ui/models/proof.h"
@@ -45,10 +46,13 @@ struct EndpointHistory
     int colorSlot = -1; ///< 0 … 7 when drawn; stays with the endpoint
     Series messages;    ///< a second, one sample each full second
     Series bytes;
+    TieredSeries messageDay{Detail::Overview}; ///< the same, for spans longer than kKept; full when drawn
+    TieredSeries byteDay{Detail::Overview};
     TimeRing<ProofPoint> proof;
     CounterRate messageRate{};
     CounterRate byteRate{};
-    bool wasOpen = true; ///< at every reading since the last full second
+    TimePoint lastRead{}; ///< of both
+    bool wasOpen = true;  ///< at every reading since the last full second
     bool wasOpenSinceFlush = true;
     std::optional<EndpointTruth> truth{}; ///< at the last boundary
 
@@ -56,8 +60,9 @@ struct EndpointHistory
 };
 
 /**
- * Fifteen minutes of everything the window draws, fed by readings of exact counters and by flushes. Rates are
- * differences of exact counters over monotonic time; an endpoint that was not open leaves a gap.
+ * Fifteen minutes of everything the window draws, and a day of exact throughput (memory: historyBytes()), fed
+ * by readings of exact counters and by flushes. Rates are differences of exact counters over monotonic time;
+ * an endpoint that was not open leaves a gap.
  * GUI thread; owned by the window; a plain object without signals; nothing here fails.
  */
 class DashboardData
@@ -80,6 +85,7 @@ public:
     const std::vector<EndpointId>& order() const { return m_order; }
     const EndpointHistory* find(EndpointId id) const;
     const Series& total() const { return m_total; }
+    const TieredSeries& totalDay() const { return m_totalDay; }
     const TimeRing<EnginePoint>& engine() const { return m_engine; }
     const TimeRing<Marker>& markers() const { return m_markers; }
     /** The newest snapshot; null before the first flush. */
@@ -106,6 +112,7 @@ private:
     std::vector<EndpointId> m_order;
     std::map<EndpointId, EndpointHistory> m_endpoints;
     Series m_total;
+    TieredSeries m_totalDay;
     TimeRing<EnginePoint> m_engine;
     TimeRing<Marker> m_markers;
     std::shared_ptr<const EngineSnapshot> m_snapshot;
