@@ -22,8 +22,9 @@ namespace weir {
 
 namespace {
 
-constexpr std::array<Duration, 4> kSpans = {std::chrono::seconds(10), std::chrono::minutes(1),
-                                            std::chrono::minutes(5), std::chrono::minutes(15)};
+constexpr std::array<Duration, 5> kSpans = {std::chrono::seconds(10), std::chrono::minutes(1),
+                                            std::chrono::minutes(5), std::chrono::minutes(15),
+                                            std::chrono::hours(1)};
 constexpr int kDefaultSpan = 1;
 
 } // namespace

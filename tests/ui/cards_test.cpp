@@ -61,6 +61,36 @@ private Q_SLOTS:
         QVERIFY(!bufferCard(data, window).emptyText.isEmpty());
     }
 
+    void anHourShowsItsPeaksAndItsHoles()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        TimePoint now{1h};
+        for (int second = 0; second < 3000; ++second) {
+            const bool isDown = second >= 1000 && second < 1300;
+            feed.state = isDown ? EndpointState::Retrying : EndpointState::Open;
+            feed.messages += isDown ? 0 : second == 500 ? 9000 : 20;
+            data.tick(now += 1s, {}, {feed});
+        }
+        CalmScale scale;
+        const CardView card = throughputCard(data, {data.lastSecond(), 1h}, scale);
+        QCOMPARE(card.lines.size(), std::size_t(1));
+        const auto& pieces = card.lines[0].pieces;
+        QCOMPARE(pieces.size(), std::size_t(2));
+        QCOMPARE(largestOf(pieces), 9000.0);
+        QVERIFY(std::abs(pieces[0].front().x() + 3000) <= 12);
+        QVERIFY(std::abs(pieces[0].back().x() + 2000) <= 12);
+        QVERIFY(std::abs(pieces[1].front().x() + 1700) <= 12);
+        QVERIFY(pieces[1].back().x() > -12 && pieces[1].back().x() <= 0);
+        for (const QPointF& point : pieces[1])
+            QCOMPARE(point.y(), 20.0);
+        const auto hole =
+            std::find_if(card.gaps.begin(), card.gaps.end(), [](const GapView& gap) { return !gap.isTotal; });
+        QVERIFY(hole != card.gaps.end());
+        QVERIFY(std::abs(hole->from + 2000) <= 12 && std::abs(hole->to + 1700) <= 12);
+        QCOMPARE(card.xTicks.size(), std::size_t(7));
+    }
+
     void aLostEndpointLeavesAHoleInItsLineAndAMarkInTheLane()
     {
         DashboardData data;

@@ -124,8 +124,6 @@ private Q_SLOTS:
             QCOMPARE(columns[35].count, 6000U);
             QCOMPARE(columns[35].mean(), 20.0);
         }
-        (void)history.byteDay.columns(begin, m_now, columns);
-        QCOMPARE(columns[0].mean(), 400.0);
     }
 
     void anEndpointThatCameWithinASecondHasNoPastBeforeIt()
@@ -155,9 +153,7 @@ private Q_SLOTS:
             statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
         tick(data, statuses);
         QCOMPARE(data.find(EndpointId{8})->messageDay.detail(), Detail::Full);
-        QCOMPARE(data.find(EndpointId{8})->byteDay.detail(), Detail::Full);
         QCOMPARE(data.find(EndpointId{9})->messageDay.detail(), Detail::Overview);
-        QCOMPARE(data.find(EndpointId{9})->byteDay.detail(), Detail::Overview);
         QCOMPARE(data.totalDay().detail(), Detail::Full);
     }
 

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -115,6 +116,15 @@ CardView throughputCard(const DashboardData& data, const TimeWindow& window, Cal
     card.tooltip = Say::tr("Counted on every message. Sampling never changes this.");
     card.markers = cards::markersIn(data, window, true);
 
+    const auto draw = [&](LineView& line, const Series& recent, const TieredSeries& day, ColorRole gapColor) {
+        if (window.span <= DashboardData::kKept) {
+            line.pieces = piecesOf(recent, window);
+            return gapsOf(recent, window, gapColor);
+        }
+        DayPieces pieces = piecesOf(day, window, gapColor);
+        line.pieces = std::move(pieces.pieces);
+        return std::move(pieces.gaps);
+    };
     double largest = 0;
     int undrawn = 0;
     std::vector<LineView> endpoints;
@@ -126,31 +136,29 @@ CardView throughputCard(const DashboardData& data, const TimeWindow& window, Cal
         }
         LineView line;
         line.color = seriesRole(endpoint.colorSlot);
-        line.pieces = piecesOf(endpoint.messages, window);
+        for (GapView& gap : draw(line, endpoint.messages, endpoint.messageDay, line.color))
+            card.gaps.push_back(gap);
         largest = std::max(largest, largestOf(line.pieces));
         const auto last = lastValue(endpoint.messages, window);
         line.hasDot = last.has_value();
         card.legend.push_back({LegendEntry::Mark::Line, line.color, plainText(endpoint.status.name, 24),
                                last ? format::compact(*last) : u"–"_s});
-        for (GapView& gap : gapsOf(endpoint.messages, window, line.color))
-            card.gaps.push_back(gap);
         endpoints.push_back(std::move(line));
     }
     const auto total = lastValue(data.total(), window);
+    LineView line;
+    std::vector<GapView> gaps = draw(line, data.total(), data.totalDay(), ColorRole::Warn);
     if (data.order().size() > 1) {
-        LineView line;
         line.color = ColorRole::Text;
         line.style = LineStyle::Thin;
-        line.pieces = piecesOf(data.total(), window);
         line.hasDot = total.has_value();
         largest = std::max(largest, largestOf(line.pieces));
         card.legend.insert(card.legend.begin(), {LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("total"),
                                                  total ? format::compact(*total) : u"–"_s});
         card.lines.push_back(std::move(line));
     }
-    for (LineView& line : endpoints)
-        card.lines.push_back(std::move(line));
-    for (GapView& gap : gapsOf(data.total(), window, ColorRole::Warn)) {
+    std::move(endpoints.begin(), endpoints.end(), std::back_inserter(card.lines));
+    for (GapView& gap : gaps) {
         gap.isTotal = true;
         card.gaps.push_back(gap);
     }

@@ -82,10 +82,8 @@ void DashboardData::endSecond()
         const bool isKnown = endpoint.wasOpen && messages && bytes;
         endpoint.messages.push(isKnown ? Sample::of(m_now, *messages) : Sample::gap(m_now));
         endpoint.bytes.push(isKnown ? Sample::of(m_now, *bytes) : Sample::gap(m_now));
-        if (isKnown) {
+        if (isKnown)
             endpoint.messageDay.hold(endpoint.lastRead, m_now, *messages);
-            endpoint.byteDay.hold(endpoint.lastRead, m_now, *bytes);
-        }
         endpoint.lastRead = m_now;
         endpoint.wasOpen = isOpen(endpoint.status.state);
     }
@@ -107,7 +105,6 @@ void DashboardData::takeColor(EndpointHistory& endpoint)
         return;
     endpoint.colorSlot = static_cast<int>(free - isTaken.begin());
     endpoint.messageDay.setDetail(Detail::Full);
-    endpoint.byteDay.setDetail(Detail::Full);
 }
 
 void DashboardData::applyInterval(const IntervalView& interval)

@@ -47,7 +47,6 @@ struct EndpointHistory
     Series messages;    ///< a second, one sample each full second
     Series bytes;
     TieredSeries messageDay{Detail::Overview}; ///< the same, for spans longer than kKept; full when drawn
-    TieredSeries byteDay{Detail::Overview};
     TimeRing<ProofPoint> proof;
     CounterRate messageRate{};
     CounterRate byteRate{};

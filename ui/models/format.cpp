@@ -168,7 +168,9 @@ QString span(Duration span)
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span).count();
     if (seconds < 60)
         return QString::number(seconds) + QChar(kThinSpace) + Say::tr("s");
-    return QString::number(seconds / 60) + QChar(kThinSpace) + Say::tr("min");
+    if (seconds < 3600)
+        return QString::number(seconds / 60) + QChar(kThinSpace) + Say::tr("min");
+    return QString::number(seconds / 3600) + QChar(kThinSpace) + Say::tr("h");
 }
 
 QString clockTime(WallTime time)

@@ -4,6 +4,7 @@
 #include "ui/models/format.h"
 
 #include <algorithm>
+#include <array>
 
 namespace weir {
 
@@ -53,6 +54,51 @@ std::vector<GapView> gapsOf(const Series& series, const TimeWindow& window, Colo
     return gaps;
 }
 
+DayPieces piecesOf(const TieredSeries& series, const TimeWindow& window, ColorRole color)
+{
+    constexpr int kColumns = 600;
+    const Duration width = window.span / kColumns;
+    const TimePoint end{(window.end.time_since_epoch() / width + 1) * width};
+    const TimePoint begin = end - width * (kColumns + 1);
+    std::array<Column, kColumns + 1> columns;
+    series.columns(begin, end, columns);
+
+    DayPieces day;
+    bool isOpen = false;
+    bool isGap = false;
+    const double left = -std::chrono::duration<double>(window.span).count();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const Column& column = columns[i];
+        const TimePoint from = begin + width * static_cast<int>(i);
+        if (from > window.end)
+            break;
+        const double to = std::min(window.x(from + width), 0.0);
+        if (column.isGap()) {
+            if (!isGap && !day.pieces.empty())
+                day.gaps.push_back({std::max(left, window.x(from)), 0, color, false});
+            if (!day.gaps.empty())
+                day.gaps.back().to = to;
+            isGap = true;
+            isOpen = false;
+            continue;
+        }
+        if (!isOpen)
+            day.pieces.emplace_back();
+        isOpen = true;
+        isGap = false;
+        const double x = std::min(window.x(from + width / 2), 0.0);
+        const double min = static_cast<double>(column.min);
+        const double max = static_cast<double>(column.max);
+        // On from whichever is nearer to where the curve comes from: no stroke goes back and forth.
+        QList<QPointF>& piece = day.pieces.back();
+        const bool fromAbove = !piece.isEmpty() && piece.back().y() > (min + max) / 2;
+        piece.append(QPointF(x, fromAbove ? max : min));
+        if (max > min)
+            piece.append(QPointF(x, fromAbove ? min : max));
+    }
+    return day;
+}
+
 std::optional<double> lastValue(const Series& series, const TimeWindow& window)
 {
     const std::size_t after = series.firstAfter(window.end);
@@ -91,7 +137,7 @@ double largestOf(const std::vector<QList<QPointF>>& pieces)
 
 std::vector<AxisTick> timeTicks(Duration span)
 {
-    const int steps = span == std::chrono::minutes(1) ? 6 : 5;
+    const int steps = span == std::chrono::minutes(1) || span == std::chrono::hours(1) ? 6 : 5;
     std::vector<AxisTick> ticks;
     for (int i = steps; i >= 0; --i) {
         const Duration ago = span * i / steps;

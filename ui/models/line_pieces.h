@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/history/series.h"
+#include "core/history/tiered_series.h"
 #include "ui/models/card_view.h"
 
 #include <QList>
@@ -28,6 +29,15 @@ std::vector<QList<QPointF>> piecesOf(const Series& series, const TimeWindow& win
 
 /** The stretches of the window in which the series is a gap. */
 std::vector<GapView> gapsOf(const Series& series, const TimeWindow& window, ColorRole color);
+
+/** What a long window shows of a day of history. */
+struct DayPieces
+{
+    std::vector<QList<QPointF>> pieces; ///< per column its lowest and its highest, so that no peak is lost
+    std::vector<GapView> gaps;          ///< columns without any value, after the first that has one
+};
+/** In columns that stay where they are while the window moves on. */
+DayPieces piecesOf(const TieredSeries& series, const TimeWindow& window, ColorRole color);
 
 /** The newest sample at or before the right edge; a gap or nothing gives nothing. */
 std::optional<double> lastValue(const Series& series, const TimeWindow& window);
