@@ -14,6 +14,8 @@ constexpr double kFarAway = 1e9;
 constexpr double kOverlap = 4;
 // More points than this a column, and a column is drawn from its range.
 constexpr double kDensePoints = 1.5;
+// Pixels a column may rise beside a box and still be drawn with its slope.
+constexpr double kSteep = 2;
 // Diameter of a lone point, in line widths.
 constexpr double kLonePoint = 1.75;
 
@@ -78,6 +80,8 @@ void CurveRaster::begin(QImage& image, const PlotMap& map)
 {
     Q_ASSERT(image.format() == QImage::Format_RGB32);
     m_map = map;
+    m_origin = map.toPixel({0, 0});
+    m_factor = map.toPixel({1, 1}) - m_origin;
     m_pixels = reinterpret_cast<QRgb*>(image.bits());
     m_stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
     m_image = QRect(QPoint(0, 0), image.size());
@@ -85,6 +89,7 @@ void CurveRaster::begin(QImage& image, const PlotMap& map)
     if (m_coverage.size() != size)
         m_coverage.assign(size, 0);
     m_touched.assign(static_cast<std::size_t>(image.width()), Extent{image.height(), -1});
+    m_solid.assign(static_cast<std::size_t>(image.width()), Extent{image.height(), -1});
     const auto rows = static_cast<std::size_t>(image.height()) + 1;
     m_partial.assign(rows, 0);
     m_steps.assign(rows, 0);
@@ -93,7 +98,7 @@ void CurveRaster::begin(QImage& image, const PlotMap& map)
 
 QPointF CurveRaster::pixelOf(const QPointF& value) const
 {
-    const QPointF at = m_map.toPixel(value);
+    const QPointF at(m_origin.x() + value.x() * m_factor.x(), m_origin.y() + value.y() * m_factor.y());
     return {std::clamp(at.x(), -kFarAway, kFarAway), std::clamp(at.y(), -kFarAway, kFarAway)};
 }
 
@@ -210,13 +215,17 @@ void CurveRaster::strokeColumns(const QList<QPointF>& points, const Stroke& stro
     double top = 0;
     double bottom = 0;
     bool isOpen = false;
+    bool wasBox = false;
     const auto finish = [&] {
         if (!isOpen)
             return;
         const QPointF from(cell.x0, cell.y0);
         const QPointF to(cell.x1, cell.y1);
-        // A column that only passes from one side to the other is the line itself, with its slope.
-        const bool isPlain = bottom - top <= std::abs(cell.y1 - cell.y0) + 0.5;
+        // A column that only passes from one side to the other is the line itself, with its slope; but beside
+        // a box a steep one cannot be told from a box.
+        const double rise = std::abs(cell.y1 - cell.y0);
+        const bool isPlain = bottom - top <= rise + 0.5 && !(wasBox && rise > kSteep);
+        wasBox = !isPlain;
         if (isPlain)
             strokeSegment(from, to, stroke.width, dashes);
         else if (stroke.space <= 0 || std::fmod(cell.column, stroke.dash + stroke.space) < stroke.dash)
@@ -242,6 +251,7 @@ void CurveRaster::strokeColumns(const QList<QPointF>& points, const Stroke& stro
         [&] {
             finish();
             dashes.phase = -1;
+            wasBox = false;
         });
 }
 
@@ -370,10 +380,16 @@ void CurveRaster::addBox(int column, double top, double bottom)
         cells[row] = std::max(cells[row], static_cast<std::uint8_t>(share * 255 + 0.5));
     };
     put(first);
-    if (last > first) {
-        std::fill(cells + first + 1, cells + last, std::uint8_t(255));
+    if (last > first)
         put(last);
-    }
+    if (last - first < 2)
+        return;
+    Extent& solid = m_solid[static_cast<std::size_t>(column)];
+    const bool isFree = solid.top > solid.bottom;
+    if (isFree || (first + 1 <= solid.bottom + 1 && last - 1 >= solid.top - 1))
+        solid = {std::min(solid.top, first + 1), std::max(solid.bottom, last - 1)};
+    else // a second box in this column, apart from the first
+        std::fill(cells + first + 1, cells + last, std::uint8_t(255));
 }
 
 void CurveRaster::setColor(const QColor& color)
@@ -393,19 +409,33 @@ void CurveRaster::blend(int column, int row, unsigned weight)
 void CurveRaster::blendCoverage(const QColor& color)
 {
     setColor(color);
+    const unsigned whole = m_weights.back();
     for (int column = m_clip.left(); column <= m_clip.right(); ++column) {
         Extent& touched = m_touched[static_cast<std::size_t>(column)];
+        if (touched.top > touched.bottom)
+            continue;
+        Extent& solid = m_solid[static_cast<std::size_t>(column)];
         std::uint8_t* const cells =
             m_coverage.data() + static_cast<std::size_t>(column) * static_cast<std::size_t>(m_image.height());
-        for (int row = touched.top; row <= touched.bottom; ++row) {
-            const unsigned weight = m_weights[cells[row]];
-            if (weight == 256)
-                m_pixels[row * m_stride + column] = m_color;
-            else if (weight > 0)
-                blend(column, row, weight);
-            cells[row] = 0;
+        const auto blendRows = [&](int first, int last) {
+            QRgb* pixel = m_pixels + first * m_stride + column;
+            for (int row = first; row <= last; ++row, pixel += m_stride) {
+                if (cells[row] > 0)
+                    *pixel = mixed(*pixel, m_color, m_weights[cells[row]]);
+            }
+        };
+        if (solid.top > solid.bottom) {
+            blendRows(touched.top, touched.bottom);
+        } else {
+            blendRows(touched.top, solid.top - 1);
+            QRgb* pixel = m_pixels + solid.top * m_stride + column;
+            for (int row = solid.top; row <= solid.bottom; ++row, pixel += m_stride)
+                *pixel = whole == 256 ? m_color : mixed(*pixel, m_color, whole);
+            blendRows(solid.bottom + 1, touched.bottom);
         }
+        std::fill(cells + touched.top, cells + touched.bottom + 1, std::uint8_t(0));
         touched = {m_image.height(), -1};
+        solid = {m_image.height(), -1};
     }
 }
 

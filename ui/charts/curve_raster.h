@@ -109,6 +109,8 @@ private:
     void blend(int column, int row, unsigned weight);
 
     PlotMap m_map;
+    QPointF m_origin; ///< toPixel() as origin + value * factor
+    QPointF m_factor;
     QRgb* m_pixels = nullptr;
     qsizetype m_stride = 0; ///< pixels a row
     QRect m_image;
@@ -116,6 +118,7 @@ private:
 
     std::vector<std::uint8_t> m_coverage; ///< of the line being drawn, column by column
     std::vector<Extent> m_touched;        ///< a column each
+    std::vector<Extent> m_solid;          ///< a column each: rows covered whole, whatever m_coverage says
 
     QRgb m_color = 0;
     std::array<std::uint16_t, 256> m_weights{}; ///< by coverage, of 256

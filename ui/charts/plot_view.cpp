@@ -71,38 +71,40 @@ void PlotView::refresh()
     m_isStale = true;
     if (!isVisible())
         return;
-    compose();
-    const std::size_t hash =
-        qHashBits(m_picture.constBits(), static_cast<std::size_t>(m_picture.sizeInBytes()));
-    if (hash == m_shown)
-        return;
-    m_shown = hash;
-    viewport()->update();
+    if (compose())
+        viewport()->update();
 }
 
-void PlotView::compose()
+/** Brings the picture up to date; whether that changed a pixel. */
+bool PlotView::compose()
 {
     m_isStale = false;
-    const double scale = devicePixelRatioF();
-    const QSize size = (QSizeF(viewport()->size()) * scale).toSize();
     if (std::vector<double> key = frameKey(); key != m_frameKey) {
-        m_frame = QImage(size, QImage::Format_RGB32);
+        const double scale = devicePixelRatioF();
+        m_frame = QImage((QSizeF(viewport()->size()) * scale).toSize(), QImage::Format_RGB32);
         m_frame.setDevicePixelRatio(scale);
-        m_picture = QImage(size, QImage::Format_RGB32);
-        m_picture.setDevicePixelRatio(scale);
         drawFrame();
+        m_next = m_frame.copy();
         m_frameKey = std::move(key);
+    } else if (m_next.size() == m_frame.size()) {
+        std::copy_n(m_frame.constBits(), m_frame.sizeInBytes(), m_next.bits());
+    } else {
+        m_next = m_frame.copy();
     }
-    std::copy_n(m_frame.constBits(), m_frame.sizeInBytes(), m_picture.bits());
     if (!m_view.gaps.empty() || !m_view.markers.empty()) {
-        QPainter painter(&m_picture);
+        QPainter painter(&m_next);
         drawEvents(painter);
     }
     drawCurves();
     if (!m_view.zones.empty() || !m_view.emptyText.isEmpty()) {
-        QPainter painter(&m_picture);
+        QPainter painter(&m_next);
         drawWords(painter);
     }
+    const bool isSame =
+        m_next.size() == m_picture.size() &&
+        std::equal(m_next.constBits(), m_next.constBits() + m_next.sizeInBytes(), m_picture.constBits());
+    m_next.swap(m_picture);
+    return !isSame;
 }
 
 std::vector<double> PlotView::frameKey() const
@@ -190,10 +192,10 @@ void PlotView::drawEvents(QPainter& painter) const
 
 void PlotView::drawCurves()
 {
-    const double scale = m_picture.devicePixelRatio();
+    const double scale = m_next.devicePixelRatio();
     const QRectF plot = plotRect();
-    m_raster.begin(m_picture, {QRectF(plot.topLeft() * scale, plot.size() * scale), m_view.spanSeconds,
-                               m_view.yLow, m_view.yHigh});
+    m_raster.begin(m_next, {QRectF(plot.topLeft() * scale, plot.size() * scale), m_view.spanSeconds,
+                            m_view.yLow, m_view.yHigh});
     for (const BandView& band : m_view.bands) {
         for (const BandView::Piece& piece : band.pieces)
             m_raster.drawBand(piece.low, piece.high, withAlpha(m_colors.of(band.color), m_colors.bandAlpha));
@@ -258,10 +260,8 @@ double PlotView::pixelY(double value) const
 void PlotView::paintEvent(QPaintEvent* event)
 {
     // A new scale of the screen tells nobody but the paint event.
-    if (m_isStale || m_picture.devicePixelRatio() != devicePixelRatioF()) {
+    if (m_isStale || m_picture.devicePixelRatio() != devicePixelRatioF())
         compose();
-        m_shown = qHashBits(m_picture.constBits(), static_cast<std::size_t>(m_picture.sizeInBytes()));
-    }
     QPainter painter(viewport());
     painter.setClipRegion(event->region());
     painter.setCompositionMode(QPainter::CompositionMode_Source);

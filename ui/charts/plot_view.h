@@ -45,7 +45,7 @@ protected:
 
 private:
     void refresh();
-    void compose();
+    bool compose();
     std::vector<double> frameKey() const;
     void drawFrame();
     /** False if the ticks are uneven, for which Qt Charts has no grid. */
@@ -65,9 +65,9 @@ private:
     QImage m_frame;
     std::vector<double> m_frameKey; ///< what the frame was drawn from
     int m_framesDrawn = 0;
-    QImage m_picture;        ///< frame, curves and words: what is shown
-    std::size_t m_shown = 0; ///< hash of the picture last asked to be painted
-    bool m_isStale = true;   ///< the picture does not show the view
+    QImage m_picture;      ///< frame, curves and words: what is shown
+    QImage m_next;         ///< where the next picture is composed, to be compared with it
+    bool m_isStale = true; ///< the picture does not show the view
 };
 
 } // namespace weir
