@@ -146,16 +146,16 @@ CardView throughputCard(const DashboardData& data, const TimeWindow& window, Cal
         endpoints.push_back(std::move(line));
     }
     const auto total = lastValue(data.total(), window);
-    LineView line;
-    std::vector<GapView> gaps = draw(line, data.total(), data.totalDay(), ColorRole::Warn);
+    LineView totalLine;
+    std::vector<GapView> gaps = draw(totalLine, data.total(), data.totalDay(), ColorRole::Warn);
     if (data.order().size() > 1) {
-        line.color = ColorRole::Text;
-        line.style = LineStyle::Thin;
-        line.hasDot = total.has_value();
-        largest = std::max(largest, largestOf(line.pieces));
+        totalLine.color = ColorRole::Text;
+        totalLine.style = LineStyle::Thin;
+        totalLine.hasDot = total.has_value();
+        largest = std::max(largest, largestOf(totalLine.pieces));
         card.legend.insert(card.legend.begin(), {LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("total"),
                                                  total ? format::compact(*total) : u"–"_s});
-        card.lines.push_back(std::move(line));
+        card.lines.push_back(std::move(totalLine));
     }
     std::move(endpoints.begin(), endpoints.end(), std::back_inserter(card.lines));
     for (GapView& gap : gaps) {
