@@ -409,33 +409,42 @@ void CurveRaster::blend(int column, int row, unsigned weight)
 void CurveRaster::blendCoverage(const QColor& color)
 {
     setColor(color);
+    // Copies: the compiler cannot know that pixels are not the members.
+    const QRgb ink = m_color;
+    const qsizetype stride = m_stride;
     const unsigned whole = m_weights.back();
     for (int column = m_clip.left(); column <= m_clip.right(); ++column) {
-        Extent& touched = m_touched[static_cast<std::size_t>(column)];
+        const Extent touched = m_touched[static_cast<std::size_t>(column)];
         if (touched.top > touched.bottom)
             continue;
-        Extent& solid = m_solid[static_cast<std::size_t>(column)];
         std::uint8_t* const cells =
             m_coverage.data() + static_cast<std::size_t>(column) * static_cast<std::size_t>(m_image.height());
+        QRgb* const pixels = m_pixels + column;
         const auto blendRows = [&](int first, int last) {
-            QRgb* pixel = m_pixels + first * m_stride + column;
-            for (int row = first; row <= last; ++row, pixel += m_stride) {
+            for (int row = first; row <= last; ++row) {
                 if (cells[row] > 0)
-                    *pixel = mixed(*pixel, m_color, m_weights[cells[row]]);
+                    pixels[row * stride] = mixed(pixels[row * stride], ink, m_weights[cells[row]]);
             }
         };
+        const Extent solid = m_solid[static_cast<std::size_t>(column)];
         if (solid.top > solid.bottom) {
             blendRows(touched.top, touched.bottom);
         } else {
             blendRows(touched.top, solid.top - 1);
-            QRgb* pixel = m_pixels + solid.top * m_stride + column;
-            for (int row = solid.top; row <= solid.bottom; ++row, pixel += m_stride)
-                *pixel = whole == 256 ? m_color : mixed(*pixel, m_color, whole);
+            QRgb* pixel = pixels + solid.top * stride;
+            QRgb* const end = pixels + (solid.bottom + 1) * stride;
+            if (whole == 256) {
+                for (; pixel != end; pixel += stride)
+                    *pixel = ink;
+            } else {
+                for (; pixel != end; pixel += stride)
+                    *pixel = mixed(*pixel, ink, whole);
+            }
             blendRows(solid.bottom + 1, touched.bottom);
         }
         std::fill(cells + touched.top, cells + touched.bottom + 1, std::uint8_t(0));
-        touched = {m_image.height(), -1};
-        solid = {m_image.height(), -1};
+        m_touched[static_cast<std::size_t>(column)] = {m_image.height(), -1};
+        m_solid[static_cast<std::size_t>(column)] = {m_image.height(), -1};
     }
 }
 
