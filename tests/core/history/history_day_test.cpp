@@ -19,19 +19,19 @@ std::atomic<long> allocations{0};
 
 } // namespace
 
-// Counts what the series under test take.
-void* operator new(std::size_t size)
+// Counts what the series under test take. Not inlined: GCC would see a free() of what operator new returned.
+[[gnu::noinline]] void* operator new(std::size_t size)
 {
     ++allocations;
     if (void* memory = std::malloc(size))
         return memory;
     throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept
+[[gnu::noinline]] void operator delete(void* memory) noexcept
 {
     std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept
 {
     std::free(memory);
 }
