@@ -34,15 +34,21 @@ Session::Demo::Demo(const Clock& clock, TimerFactory& timers) : m_clock(clock), 
 Session::Demo::~Demo()
 {
     quit();
+    if (m_isStarted) {
+        // ThreadSanitizer does not see QThread::wait(), and what the servers last read goes away after this.
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_hasEnded; });
+    }
     wait();
 }
 
 Result<std::vector<EndpointSettings>> Session::Demo::listen(FeedPattern pattern)
 {
     m_pattern = pattern;
+    m_isStarted = true;
     start();
     std::unique_lock lock(m_mutex);
-    m_announced.wait(lock, [this] { return m_endpoints.has_value(); });
+    m_changed.wait(lock, [this] { return m_endpoints.has_value(); });
     return *std::move(m_endpoints);
 }
 
@@ -52,10 +58,20 @@ void Session::Demo::announce(Result<std::vector<EndpointSettings>> endpoints)
         const std::lock_guard lock(m_mutex);
         m_endpoints = std::move(endpoints);
     }
-    m_announced.notify_one();
+    m_changed.notify_one();
 }
 
 void Session::Demo::run()
+{
+    serve();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_hasEnded = true;
+    }
+    m_changed.notify_one();
+}
+
+void Session::Demo::serve()
 {
     std::vector<std::unique_ptr<FeedServer>> servers;
     std::vector<EndpointSettings> endpoints;

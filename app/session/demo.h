@@ -30,14 +30,17 @@ public:
 
 private:
     void run() override;
+    void serve();
     void announce(Result<std::vector<EndpointSettings>> endpoints);
 
     const Clock& m_clock;
     TimerFactory& m_timers;
     FeedPattern m_pattern = FeedPattern::Mixed; ///< set before the thread starts
-    std::mutex m_mutex;                         ///< guards m_endpoints
-    std::condition_variable m_announced;
+    bool m_isStarted = false;
+    std::mutex m_mutex; ///< guards what follows
+    std::condition_variable m_changed;
     std::optional<Result<std::vector<EndpointSettings>>> m_endpoints;
+    bool m_hasEnded = false;
 };
 
 } // namespace weir
