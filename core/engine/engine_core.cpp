@@ -37,6 +37,7 @@ ProductionMetrics::Core::Core(std::uint64_t id, const MetricsConfig& initial, co
     , m_sampler(initial)
     , m_startTime(m_made)
 {
+    static_assert(sizeof(Core) + sizeof(FlushWorker) + sizeof(SlotPool) <= MemoryBudget::kCoreBytes);
     m_criticalDetails.reserve(MemoryBudget::kCriticalDetails);
     applyRate();
     auto empty = std::make_shared<EngineSnapshot>();

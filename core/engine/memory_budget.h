@@ -25,7 +25,7 @@ struct MemoryBudget
     static constexpr std::size_t kCriticalDetails = 16;
     static constexpr std::size_t kOfMalloc = 16; ///< what an allocation takes for itself, at most
     /** Controls, sums, the slot that threads without one share, the worker. */
-    static constexpr std::size_t kCoreBytes = 7'500;
+    static constexpr std::size_t kCoreBytes = 8'200;
 
     std::size_t ring;
     std::size_t slots;
