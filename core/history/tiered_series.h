@@ -47,10 +47,10 @@ constexpr std::size_t seriesBytes(Detail detail)
 }
 static_assert(seriesBytes(Detail::Full) == 518'520 && seriesBytes(Detail::Overview) == 201'640);
 
-/** Of the tiers of a window: messages and bytes of every endpoint and of the total, `full` of them drawn. */
+/** Of the tiers of a window: messages of every endpoint and of the total, `full` of them drawn. */
 constexpr std::size_t historyBytes(std::size_t endpoints, std::size_t full)
 {
-    const std::size_t series = 2 * (endpoints + 1);
+    const std::size_t series = endpoints + 1;
     return full * seriesBytes(Detail::Full) + (series - full) * seriesBytes(Detail::Overview);
 }
 static_assert(historyBytes(200, 64) <= 120'000'000);

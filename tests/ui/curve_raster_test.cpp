@@ -487,19 +487,6 @@ private Q_SLOTS:
         }
     }
 
-    void aDimmedLineIsPalerAndAHighlightedOneWider()
-    {
-        const auto inkOf = [](Emphasis emphasis) {
-            Canvas canvas;
-            canvas.raster.drawLine({{{-100, 5}, {0, 5}}},
-                                   Stroke::of(LineStyle::Strong, Qt::white, 1, emphasis));
-            return canvas.inkInColumn(kMargin + 50);
-        };
-        QVERIFY(std::abs(inkOf(Emphasis::Normal) - 2) < 0.02);
-        QVERIFY(std::abs(inkOf(Emphasis::Dimmed) - 0.6) < 0.02);
-        QVERIFY(std::abs(inkOf(Emphasis::Highlighted) - 3) < 0.02);
-    }
-
     void aDotIsRoundAndMayPassTheEdge()
     {
         Canvas canvas;

@@ -48,7 +48,7 @@ QPointF PlotMap::toPixel(QPointF value) const
             plot.bottom() - (value.y() - yLow) / range * plot.height()};
 }
 
-Stroke Stroke::of(LineStyle style, const QColor& color, double scale, Emphasis emphasis)
+Stroke Stroke::of(LineStyle style, const QColor& color, double scale)
 {
     Stroke stroke{color, 1.6 * scale, 0, 0};
     switch (style) {
@@ -69,10 +69,6 @@ Stroke Stroke::of(LineStyle style, const QColor& color, double scale, Emphasis e
         stroke.dash = stroke.space = 4.8 * scale;
         break;
     }
-    if (emphasis == Emphasis::Highlighted)
-        stroke.width *= 1.5;
-    if (emphasis == Emphasis::Dimmed)
-        stroke.color = withAlpha(stroke.color, 0.3);
     return stroke;
 }
 

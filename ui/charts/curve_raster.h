@@ -27,8 +27,6 @@ struct PlotMap
     QPointF toPixel(QPointF value) const;
 };
 
-enum class Emphasis { Normal, Highlighted, Dimmed };
-
 /** How a line is drawn; lengths in device pixels. Without a space between dashes it is solid. */
 struct Stroke
 {
@@ -38,8 +36,7 @@ struct Stroke
     double space = 0;
 
     /** The stroke of a style at `scale` device pixels a pixel. */
-    static Stroke of(LineStyle style, const QColor& color, double scale,
-                     Emphasis emphasis = Emphasis::Normal);
+    static Stroke of(LineStyle style, const QColor& color, double scale);
 };
 
 /**
