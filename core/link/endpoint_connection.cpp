@@ -250,6 +250,7 @@ void EndpointConnection::transportPonged(Duration roundTrip)
         return;
     m_unansweredPings = 0;
     m_status.roundTrip = roundTrip;
+    ++m_status.pongs;
     const double microseconds = std::chrono::duration<double, std::micro>(roundTrip).count();
     m_services.engine.observe(MetricType::RoundTrip, microseconds, m_key);
     m_observer.endpointChanged(m_id);

@@ -52,6 +52,7 @@ struct EndpointStatus
     std::uint64_t bytes = 0;                ///< UTF-8 payload bytes received, exact
     std::optional<std::uint64_t> wireBytes; ///< received by TCP, TLS and frames included; unknown until open
     std::optional<Duration> roundTrip;      ///< of the last pong
+    std::uint32_t pongs = 0;                ///< answered pings of all connections
     std::optional<TimePoint> lastMessage;
 
     std::uint32_t connects = 0;    ///< times it opened

@@ -242,7 +242,7 @@ private Q_SLOTS:
         data.tick(TimePoint(1h + 1s), {}, statuses);
         CalmScale scale;
         const CardView card = throughputCard(data, {data.lastSecond(), 1min}, scale);
-        QCOMPARE(card.lines.size(), std::size_t(9));
+        QCOMPARE(card.lines.size(), std::size_t(6));
         QCOMPARE(card.inList.value(), 3);
     }
 };

@@ -152,27 +152,120 @@ private Q_SLOTS:
         for (std::uint32_t i = 1; i <= 9; ++i)
             statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
         tick(data, statuses);
-        QCOMPARE(data.find(EndpointId{8})->messageDay.detail(), Detail::Full);
-        QCOMPARE(data.find(EndpointId{9})->messageDay.detail(), Detail::Overview);
+        QCOMPARE(data.find(EndpointId{5})->messageDay.detail(), Detail::Full);
+        QVERIFY(data.find(EndpointId{5})->byteDay);
+        QCOMPARE(data.find(EndpointId{6})->messageDay.detail(), Detail::Overview);
+        QVERIFY(!data.find(EndpointId{6})->byteDay);
         QCOMPARE(data.totalDay().detail(), Detail::Full);
     }
 
-    void theFirstEightHaveColoursThatStayAndAreGivenOn()
+    void theFiveBusiestAreDrawnOnceEverybodyHasConnected()
+    {
+        DashboardData data;
+        std::vector<EndpointStatus> statuses;
+        for (std::uint32_t i = 1; i <= 12; ++i)
+            statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
+        statuses[0].state = EndpointState::Connecting;
+        tick(data, statuses);
+        QCOMPARE(data.drawn(), 5); // somebody has to be, so that there is a picture at once
+        for (std::size_t i = 0; i < statuses.size(); ++i)
+            statuses[i].messages = 10 * i;
+        tick(data, statuses, 1s);
+        QCOMPARE(data.find(EndpointId{1})->colorSlot, 0); // one is connecting still
+        statuses[0].state = EndpointState::Open;
+        tick(data, statuses, 1s);
+        for (std::uint32_t i = 1; i <= 12; ++i)
+            QCOMPARE(data.find(EndpointId{i})->colorSlot >= 0, i >= 8);
+        statuses[0].messages = 1'000'000;
+        const int slot = data.find(EndpointId{9})->colorSlot;
+        tick(data, statuses, 1s);
+        QCOMPARE(data.find(EndpointId{1})->colorSlot, -1); // not ranked again
+        QCOMPARE(data.find(EndpointId{9})->colorSlot, slot);
+    }
+
+    void oneThatNeverConnectsDoesNotHoldUpTheChoice()
+    {
+        DashboardData data;
+        std::vector<EndpointStatus> statuses;
+        for (std::uint32_t i = 1; i <= 7; ++i)
+            statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
+        statuses[0].state = EndpointState::Connecting;
+        for (int second = 0; second < 12; ++second) {
+            for (std::size_t i = 1; i < statuses.size(); ++i)
+                statuses[i].messages += i;
+            tick(data, statuses, 1s);
+        }
+        QCOMPARE(data.find(EndpointId{1})->colorSlot, -1);
+        QVERIFY(data.find(EndpointId{7})->colorSlot >= 0);
+    }
+
+    void eightCanBeDrawnByHandAndColoursStayAndAreGivenOn()
     {
         DashboardData data;
         std::vector<EndpointStatus> statuses;
         for (std::uint32_t i = 1; i <= 10; ++i)
             statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
         tick(data, statuses);
+        for (std::uint32_t i = 6; i <= 8; ++i)
+            QVERIFY(data.setDrawn(EndpointId{i}, true));
+        QVERIFY(!data.setDrawn(EndpointId{9}, true));
         QCOMPARE(data.find(EndpointId{8})->colorSlot, 7);
-        QCOMPARE(data.find(EndpointId{9})->colorSlot, -1);
-        statuses.erase(statuses.begin() + 2);
-        tick(data, statuses);
-        QVERIFY(!data.find(EndpointId{3}));
+        QVERIFY(data.setDrawn(EndpointId{3}, false));
         QCOMPARE(data.find(EndpointId{4})->colorSlot, 3);
-        statuses.push_back(openEndpoint(11, u"new"_s));
+        QVERIFY(data.setDrawn(EndpointId{9}, true));
+        QCOMPARE(data.find(EndpointId{9})->colorSlot, 2);
+        QVERIFY(!data.setDrawn(EndpointId{77}, true));
+    }
+
+    void whatIsRememberedOfAnEndpointIsGivenBackWhenItComes()
+    {
+        DashboardData data;
+        data.setLooks({{u"b"_s, u"production"_s, {u"eu"_s}, 6}, {u"a"_s, {}, {}, -1}});
+        tick(data, {openEndpoint(1, u"a"_s), openEndpoint(2, u"b"_s)});
+        QCOMPARE(data.find(EndpointId{2})->colorSlot, 6);
+        QCOMPARE(data.find(EndpointId{2})->group, u"production"_s);
+        QCOMPARE(data.find(EndpointId{1})->colorSlot, -1);
+        const std::vector<EndpointLook> expected = {{u"a"_s, {}, {}, -1},
+                                                    {u"b"_s, u"production"_s, {u"eu"_s}, 6}};
+        QVERIFY(data.looks() == expected);
+    }
+
+    void whatIsNotDrawnIsSummed()
+    {
+        DashboardData data;
+        std::vector<EndpointStatus> statuses;
+        for (std::uint32_t i = 1; i <= 7; ++i)
+            statuses.push_back(openEndpoint(i, u"feed %1"_s.arg(i)));
         tick(data, statuses);
-        QCOMPARE(data.find(EndpointId{11})->colorSlot, 2);
+        for (EndpointStatus& status : statuses) {
+            status.messages += 10;
+            status.bytes += 100;
+        }
+        tick(data, statuses, 1s);
+        QCOMPARE(data.otherMessages().recent.back().value, 20.0);
+        QCOMPARE(data.otherBytes().recent.back().value, 200.0);
+        QCOMPARE(data.totalBytes().recent.back().value, 700.0);
+        for (EndpointStatus& status : statuses)
+            status.state = status.id == EndpointId{1} ? EndpointState::Open : EndpointState::Retrying;
+        tick(data, statuses, 1s);
+        tick(data, statuses, 1s);
+        QVERIFY(data.otherMessages().recent.back().isGap());
+        QVERIFY(!data.totalMessages().recent.back().isGap());
+    }
+
+    void everyAnsweredPingIsKept()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        tick(data, {feed});
+        for (int i = 0; i < 3; ++i) {
+            feed.roundTrip = 12ms; // the same each time, and yet three
+            ++feed.pongs;
+            tick(data, {feed});
+            tick(data, {feed});
+        }
+        QCOMPARE(data.pongs().size(), std::size_t(3));
+        QCOMPARE(data.pongs().back().seconds, 0.012);
     }
 
     void proofIsTheDifferenceBetweenTwoBoundaries()
@@ -184,7 +277,7 @@ private Q_SLOTS:
         QVERIFY(data.find(feed.id)->proof.empty());
         tick(data, {feed}, 2s);
         data.applyInterval(interval(2, 90, 60, 140, 1100));
-        QCOMPARE(data.find(feed.id)->proof.size(), std::size_t(1));
+        QCOMPARE(data.find(feed.id)->proof.bins({m_now, 1min}).points.size(), std::size_t(1));
         QCOMPARE(data.find(feed.id)->proof.back().exact, 100.0);
         QVERIFY(data.find(feed.id)->proof.back().holds());
     }

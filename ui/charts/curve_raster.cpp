@@ -53,6 +53,7 @@ Stroke Stroke::of(LineStyle style, const QColor& color, double scale)
     Stroke stroke{color, 1.6 * scale, 0, 0};
     switch (style) {
     case LineStyle::Plain:
+    case LineStyle::Dots: // not joined: PlotView draws discs
         break;
     case LineStyle::Strong:
         stroke.width = 2.0 * scale;

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 
 namespace weir {
 
@@ -14,53 +16,87 @@ namespace {
 
 /** Readings come ten times a second and not exactly: this much short of a second counts as one. */
 constexpr Duration kFullSecond = std::chrono::milliseconds(950);
-constexpr std::size_t kMarkers = 500;
+constexpr std::size_t kMarkers = 4096;
+constexpr std::size_t kPongs = 65'536;
+/** By then everybody has connected, or will not soon. */
+constexpr Duration kConnectingTime = std::chrono::seconds(10);
 
 bool isOpen(EndpointState state)
 {
     return state == EndpointState::Open || state == EndpointState::Silent;
 }
 
+Uptime::State uptimeOf(EndpointState state)
+{
+    switch (state) {
+    case EndpointState::Open:
+    case EndpointState::Silent:
+        return Uptime::State::Up;
+    case EndpointState::Retrying:
+    case EndpointState::Slowed:
+    case EndpointState::NeedsYou:
+        return Uptime::State::Down;
+    default:
+        return Uptime::State::AtRest;
+    }
+}
+
+/** Ends a second of a sum; without anything open it is a gap. */
+void endSecond(FlowHistory& flow, TimePoint from, TimePoint to)
+{
+    flow.recent.push(flow.isOpen ? Sample::of(to, flow.sum) : Sample::gap(to));
+    if (flow.isOpen)
+        flow.day.hold(from, to, flow.sum);
+    flow.isOpen = false;
+    flow.sum = 0;
+}
+
+void addTo(FlowHistory& flow, const std::optional<double>& rate, bool wasOpen)
+{
+    flow.sum += rate.value_or(0);
+    flow.isOpen = flow.isOpen || wasOpen || rate.value_or(0) > 0;
+}
+
 } // namespace
 
+FlowHistory::FlowHistory() : recent(DashboardData::kSeconds) {}
+
 EndpointHistory::EndpointHistory(EndpointStatus first)
-    : status(std::move(first))
-    , messages(DashboardData::kSeconds)
-    , bytes(DashboardData::kSeconds)
-    , proof(DashboardData::kIntervals)
+    : status(std::move(first)), messages(DashboardData::kSeconds), bytes(DashboardData::kSeconds)
 {}
 
-DashboardData::DashboardData() : m_total(kSeconds), m_engine(kIntervals), m_markers(kMarkers) {}
+DashboardData::DashboardData() : m_engine(kIntervals), m_markers(kMarkers), m_pongs(kPongs) {}
 
 bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<EndpointStatus>& statuses)
 {
-    const bool isFirst = !m_isStarted;
-    m_isStarted = true;
     m_now = now;
     m_wall = wall;
-    if (isFirst)
+    if (!std::exchange(m_isStarted, true)) {
         m_lastSecond = now;
+        m_wallStart = wall;
+    }
 
     m_order.clear();
     for (const EndpointStatus& status : statuses) {
         m_order.push_back(status.id);
         auto found = m_endpoints.find(status.id);
         if (found == m_endpoints.end()) {
-            found = m_endpoints.emplace(status.id, EndpointHistory(status)).first;
-            takeColor(found->second);
-            // Counting starts here: what came before the first reading is not this second's.
-            (void)found->second.messageRate.read(now, status.messages);
-            (void)found->second.byteRate.read(now, status.bytes);
-            found->second.lastRead = now;
+            addEndpoint(status);
+            continue;
         }
-        found->second.status = status;
-        found->second.wasOpen = found->second.wasOpen && isOpen(status.state);
-        found->second.wasOpenSinceFlush = found->second.wasOpenSinceFlush && isOpen(status.state);
+        EndpointHistory& endpoint = found->second;
+        if (status.pongs != endpoint.status.pongs && status.roundTrip) {
+            const double seconds = std::chrono::duration<double>(*status.roundTrip).count();
+            m_pongs.push({now, status.id, seconds});
+            m_roundTripDay.add(now, seconds);
+        }
+        endpoint.status = status;
+        endpoint.wasOpen = endpoint.wasOpen && isOpen(status.state);
+        endpoint.wasOpenSinceFlush = endpoint.wasOpenSinceFlush && isOpen(status.state);
     }
     if (m_endpoints.size() != m_order.size()) { // ids are unique, so equal sizes mean equal sets
-        std::erase_if(m_endpoints, [this](const auto& entry) {
-            return std::find(m_order.begin(), m_order.end(), entry.first) == m_order.end();
-        });
+        const std::set<EndpointId> known(m_order.begin(), m_order.end());
+        std::erase_if(m_endpoints, [&](const auto& entry) { return !known.contains(entry.first); });
     }
     if (now - m_lastSecond < kFullSecond)
         return false;
@@ -68,32 +104,101 @@ bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<Endpoin
     return true;
 }
 
-void DashboardData::endSecond()
+void DashboardData::addEndpoint(const EndpointStatus& status)
 {
-    double total = 0;
-    bool isAnythingOpen = false;
-    for (const EndpointId id : m_order) {
-        EndpointHistory& endpoint = m_endpoints.at(id);
-        const auto messages = endpoint.messageRate.read(m_now, endpoint.status.messages);
-        const auto bytes = endpoint.byteRate.read(m_now, endpoint.status.bytes);
-        total += messages.value_or(0);
-        isAnythingOpen = isAnythingOpen || endpoint.wasOpen || messages.value_or(0) > 0;
-        // A second it was open only in part would show as a dip that never was: unknown instead.
-        const bool isKnown = endpoint.wasOpen && messages && bytes;
-        endpoint.messages.push(isKnown ? Sample::of(m_now, *messages) : Sample::gap(m_now));
-        endpoint.bytes.push(isKnown ? Sample::of(m_now, *bytes) : Sample::gap(m_now));
-        if (isKnown)
-            endpoint.messageDay.hold(endpoint.lastRead, m_now, *messages);
-        endpoint.lastRead = m_now;
-        endpoint.wasOpen = isOpen(endpoint.status.state);
+    EndpointHistory& endpoint = m_endpoints.emplace(status.id, EndpointHistory(status)).first->second;
+    // Counting starts here: what came before the first reading is not this second's.
+    (void)endpoint.messageRate.read(m_now, status.messages);
+    (void)endpoint.byteRate.read(m_now, status.bytes);
+    endpoint.lastRead = m_now;
+    endpoint.wasOpen = isOpen(status.state);
+    endpoint.wasOpenSinceFlush = endpoint.wasOpen;
+    if (!m_firstEndpoint)
+        m_firstEndpoint = m_now;
+    if (const auto look = m_looks.find(status.name); look != m_looks.end()) {
+        endpoint.group = look->second.group;
+        endpoint.tags = look->second.tags;
+        endpoint.isDrawnByUser = true;
+        if (look->second.colorSlot >= 0)
+            takeColor(endpoint, look->second.colorSlot);
+        m_looks.erase(look);
+    } else if (drawn() < kDrawnByDefault) {
+        takeColor(endpoint, freeColor());
     }
-    m_total.push(isAnythingOpen ? Sample::of(m_now, total) : Sample::gap(m_now));
-    if (isAnythingOpen)
-        m_totalDay.hold(m_lastSecond, m_now, total);
-    m_lastSecond = m_now;
 }
 
-void DashboardData::takeColor(EndpointHistory& endpoint)
+void DashboardData::endSecond()
+{
+    for (const EndpointId id : m_order)
+        endSecond(m_endpoints.at(id));
+    for (FlowHistory* flow : {&m_totalMessages, &m_totalBytes, &m_otherMessages, &m_otherBytes})
+        weir::endSecond(*flow, m_lastSecond, m_now);
+    m_lastSecond = m_now;
+    if (!m_isChosen)
+        chooseDrawn();
+}
+
+void DashboardData::endSecond(EndpointHistory& endpoint)
+{
+    const auto messages = endpoint.messageRate.read(m_now, endpoint.status.messages);
+    const auto bytes = endpoint.byteRate.read(m_now, endpoint.status.bytes);
+    addTo(m_totalMessages, messages, endpoint.wasOpen);
+    addTo(m_totalBytes, bytes, endpoint.wasOpen);
+    if (endpoint.colorSlot < 0) {
+        addTo(m_otherMessages, messages, endpoint.wasOpen);
+        addTo(m_otherBytes, bytes, endpoint.wasOpen);
+    }
+    // A second it was open only in part would show as a dip that never was: unknown instead.
+    const bool isKnown = endpoint.wasOpen && messages && bytes;
+    endpoint.messages.push(isKnown ? Sample::of(m_now, *messages) : Sample::gap(m_now));
+    endpoint.bytes.push(isKnown ? Sample::of(m_now, *bytes) : Sample::gap(m_now));
+    if (isKnown) {
+        endpoint.messageDay.hold(endpoint.lastRead, m_now, *messages);
+        if (endpoint.byteDay)
+            endpoint.byteDay->hold(endpoint.lastRead, m_now, *bytes);
+    }
+    endpoint.uptime.hold(endpoint.lastRead, m_now, uptimeOf(endpoint.status.state));
+    endpoint.lastRead = m_now;
+    endpoint.wasOpen = isOpen(endpoint.status.state);
+}
+
+/** Once: a picture whose curves change places by themselves cannot be read. */
+void DashboardData::chooseDrawn()
+{
+    if (!m_firstEndpoint)
+        return;
+    bool isAnyBusy = false;
+    bool isAnyConnecting = false;
+    for (const auto& [id, endpoint] : m_endpoints) {
+        isAnyBusy = isAnyBusy || endpoint.status.messages > 0;
+        isAnyConnecting = isAnyConnecting || endpoint.status.state == EndpointState::Idle ||
+                          endpoint.status.state == EndpointState::Connecting;
+    }
+    if (!isAnyBusy || (isAnyConnecting && m_now - *m_firstEndpoint < kConnectingTime))
+        return;
+    m_isChosen = true;
+    std::vector<EndpointHistory*> free;
+    int room = kDrawnByDefault;
+    for (const EndpointId id : m_order) {
+        EndpointHistory& endpoint = m_endpoints.at(id);
+        if (!endpoint.isDrawnByUser)
+            free.push_back(&endpoint);
+        else if (endpoint.colorSlot >= 0)
+            --room;
+    }
+    std::stable_sort(free.begin(), free.end(), [](const EndpointHistory* a, const EndpointHistory* b) {
+        return a->status.messages > b->status.messages;
+    });
+    const auto kept = static_cast<std::size_t>(std::clamp(room, 0, static_cast<int>(free.size())));
+    for (std::size_t i = kept; i < free.size(); ++i)
+        dropColor(*free[i]);
+    for (std::size_t i = 0; i < kept; ++i) {
+        if (free[i]->colorSlot < 0)
+            takeColor(*free[i], freeColor());
+    }
+}
+
+int DashboardData::freeColor() const
 {
     std::array<bool, kSeriesColors> isTaken{};
     for (const auto& [id, other] : m_endpoints) {
@@ -101,10 +206,101 @@ void DashboardData::takeColor(EndpointHistory& endpoint)
             isTaken[static_cast<std::size_t>(other.colorSlot)] = true;
     }
     const auto free = std::find(isTaken.begin(), isTaken.end(), false);
-    if (free == isTaken.end())
+    return free == isTaken.end() ? -1 : static_cast<int>(free - isTaken.begin());
+}
+
+void DashboardData::takeColor(EndpointHistory& endpoint, int slot)
+{
+    if (slot < 0 || slot >= kSeriesColors)
         return;
-    endpoint.colorSlot = static_cast<int>(free - isTaken.begin());
+    for (const auto& [id, other] : m_endpoints) {
+        if (other.colorSlot == slot)
+            slot = freeColor();
+    }
+    endpoint.colorSlot = slot;
+    if (slot < 0)
+        return;
     endpoint.messageDay.setDetail(Detail::Full);
+    if (!endpoint.byteDay)
+        endpoint.byteDay.emplace(Detail::Full);
+}
+
+void DashboardData::dropColor(EndpointHistory& endpoint)
+{
+    if (endpoint.colorSlot < 0)
+        return;
+    endpoint.colorSlot = -1;
+    endpoint.messageDay.setDetail(Detail::Overview);
+    endpoint.byteDay.reset();
+}
+
+bool DashboardData::setDrawn(EndpointId id, bool isDrawn)
+{
+    const auto found = m_endpoints.find(id);
+    if (found == m_endpoints.end())
+        return false;
+    EndpointHistory& endpoint = found->second;
+    endpoint.isDrawnByUser = true;
+    if (isDrawn && endpoint.colorSlot < 0)
+        takeColor(endpoint, freeColor());
+    else if (!isDrawn)
+        dropColor(endpoint);
+    return isDrawn == (endpoint.colorSlot >= 0);
+}
+
+int DashboardData::drawn() const
+{
+    return static_cast<int>(std::count_if(m_endpoints.begin(), m_endpoints.end(),
+                                          [](const auto& entry) { return entry.second.colorSlot >= 0; }));
+}
+
+void DashboardData::setGroup(EndpointId id, const QString& group)
+{
+    if (const auto found = m_endpoints.find(id); found != m_endpoints.end())
+        found->second.group = group;
+}
+
+void DashboardData::setLooks(const std::vector<EndpointLook>& looks)
+{
+    m_looks.clear();
+    for (const EndpointLook& look : looks)
+        m_looks[look.name] = look;
+    for (auto& [id, endpoint] : m_endpoints) {
+        const auto look = m_looks.find(endpoint.status.name);
+        if (look == m_looks.end())
+            continue;
+        endpoint.group = look->second.group;
+        endpoint.tags = look->second.tags;
+        endpoint.isDrawnByUser = true;
+        dropColor(endpoint);
+        takeColor(endpoint, look->second.colorSlot);
+        m_looks.erase(look);
+    }
+}
+
+std::vector<EndpointLook> DashboardData::looks() const
+{
+    std::vector<EndpointLook> looks;
+    for (const EndpointId id : m_order) {
+        const EndpointHistory& endpoint = m_endpoints.at(id);
+        looks.push_back({endpoint.status.name, endpoint.group, endpoint.tags, endpoint.colorSlot});
+    }
+    return looks;
+}
+
+std::size_t DashboardData::bytes() const
+{
+    std::size_t bytes = m_pongs.size() * sizeof(Pong) + m_engine.size() * sizeof(EnginePoint);
+    for (const TieredSeries* series : {&m_setDay, &m_inForceDay, &m_peakDay, &m_roundTripDay})
+        bytes += series->bytes();
+    for (const FlowHistory* flow : {&m_totalMessages, &m_totalBytes, &m_otherMessages, &m_otherBytes})
+        bytes += flow->day.bytes() + flow->recent.size() * sizeof(Sample);
+    for (const auto& [id, endpoint] : m_endpoints) {
+        bytes += endpoint.messageDay.bytes() + (endpoint.byteDay ? endpoint.byteDay->bytes() : 0) +
+                 endpoint.proof.bytes() +
+                 (endpoint.messages.size() + endpoint.bytes.size()) * sizeof(Sample) + sizeof(endpoint);
+    }
+    return bytes;
 }
 
 void DashboardData::applyInterval(const IntervalView& interval)
@@ -130,16 +326,22 @@ void DashboardData::applyInterval(const IntervalView& interval)
         point.lookedInto = static_cast<double>(next.accounting.chosen) / seconds;
     if (m_engine.empty() || m_engine.back().time < point.time) {
         m_engine.push(point);
+        if (next.interval > Duration(0)) {
+            const TimePoint begin = point.time - next.interval;
+            m_setDay.hold(begin, point.time, point.set);
+            m_inForceDay.hold(begin, point.time, point.inForce);
+            m_peakDay.hold(begin, point.time, point.peak);
+        }
         applyProof(interval);
     }
     if (point.thinnings > 0) {
-        m_markers.push({std::max(point.time, m_markers.empty() ? point.time : m_markers.back().time),
-                        Marker::Kind::Thinned,
-                        {},
-                        Say::tr("thinned %1×").arg(point.thinnings),
-                        point.thinnings == 1
-                            ? Say::tr("Thinned once. Nothing lost, ranges wider")
-                            : Say::tr("Thinned %1 times. Nothing lost, ranges wider").arg(point.thinnings)});
+        pushMarker({point.time,
+                    Marker::Kind::Thinned,
+                    {},
+                    Say::tr("thinned %1×").arg(point.thinnings),
+                    point.thinnings == 1
+                        ? Say::tr("Thinned once. Nothing lost, ranges wider")
+                        : Say::tr("Thinned %1 times. Nothing lost, ranges wider").arg(point.thinnings)});
     }
     m_snapshot = interval.engine;
 }
@@ -162,9 +364,9 @@ void DashboardData::applyProof(const IntervalView& interval)
         // it was open only in part would draw a dip that never was.
         if (endpoint.wasOpenSinceFlush && endpoint.truth && key != keys.end() &&
             truth.messages >= endpoint.truth->messages) {
-            endpoint.proof.push({engine.time, engine.interval,
-                                 static_cast<double>(truth.messages - endpoint.truth->messages),
-                                 key->second->intervalCount, engine.sequence});
+            endpoint.proof.add({engine.time, engine.interval,
+                                static_cast<double>(truth.messages - endpoint.truth->messages),
+                                key->second->intervalCount, engine.sequence});
         }
         endpoint.truth = truth;
         endpoint.wasOpenSinceFlush = isOpen(endpoint.status.state);
@@ -177,7 +379,6 @@ void DashboardData::markRateSet(TimePoint at, double before, double after, const
         return Say::tr("you: %1 → %2").arg(format::percentNumber(from), format::percent(to));
     };
     if (!m_markers.empty()) {
-        at = std::max(at, m_markers.back().time);
         Marker& last = m_markers.back();
         if (last.kind == Marker::Kind::RateSet && at - last.time < std::chrono::seconds(1)) {
             const QString from = last.label.section(u':', 1).section(u'→', 0, 0).trimmed();
@@ -186,7 +387,15 @@ void DashboardData::markRateSet(TimePoint at, double before, double after, const
             return;
         }
     }
-    m_markers.push({at, Marker::Kind::RateSet, {}, label(before, after), tooltip});
+    pushMarker({at, Marker::Kind::RateSet, {}, label(before, after), tooltip});
+}
+
+/** Threads report a little out of order; the ring does not. */
+void DashboardData::pushMarker(Marker marker)
+{
+    if (!m_markers.empty())
+        marker.time = std::max(marker.time, m_markers.back().time);
+    m_markers.push(std::move(marker));
 }
 
 void DashboardData::addLinkEvent(const LinkEvent& event)
@@ -211,9 +420,7 @@ void DashboardData::addLinkEvent(const LinkEvent& event)
         last.tooltip = plainText(last.tooltip + QStringLiteral(" · ") + marker.tooltip, 400);
         return;
     }
-    if (!m_markers.empty())
-        marker.time = std::max(marker.time, m_markers.back().time);
-    m_markers.push(std::move(marker));
+    pushMarker(std::move(marker));
 }
 
 const EndpointHistory* DashboardData::find(EndpointId id) const

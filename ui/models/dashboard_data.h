@@ -3,11 +3,13 @@
 
 #include "core/history/series.h"
 #include "core/history/tiered_series.h"
+#include "core/history/uptime.h"
 #include "ui/models/card_view.h"
 #include "ui/models/interval_view.h"
-#include "ui/models/proof.h"
+#include "ui/models/proof_history.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <map>
 #include <optional>
@@ -39,6 +41,36 @@ struct Marker
     int count = 1; ///< endpoints it stands for
 };
 
+/** One answered ping. */
+struct Pong
+{
+    TimePoint time;
+    EndpointId endpoint;
+    double seconds = 0; ///< there and back
+};
+
+/** How a user has arranged one endpoint. */
+struct EndpointLook
+{
+    QString name;
+    QString group;
+    QStringList tags;
+    int colorSlot = -1; ///< 0 … 7 when drawn
+
+    bool operator==(const EndpointLook&) const = default;
+};
+
+/** What is kept of the sum of several endpoints. */
+struct FlowHistory
+{
+    FlowHistory();
+
+    Series recent;       ///< a second
+    TieredSeries day;    ///< full
+    bool isOpen = false; ///< one of them, in this second
+    double sum = 0;      ///< of this second
+};
+
 /** What is kept of one endpoint. */
 struct EndpointHistory
 {
@@ -47,21 +79,30 @@ struct EndpointHistory
     Series messages;    ///< a second, one sample each full second
     Series bytes;
     TieredSeries messageDay{Detail::Overview}; ///< the same, for spans longer than kKept; full when drawn
-    TimeRing<ProofPoint> proof;
+    std::optional<TieredSeries> byteDay;       ///< since it was first drawn
+    ProofHistory proof;
+    Uptime uptime;
+    QString group; ///< "" = none
+    QStringList tags;
     CounterRate messageRate{};
     CounterRate byteRate{};
     TimePoint lastRead{}; ///< of both
     bool wasOpen = true;  ///< at every reading since the last full second
     bool wasOpenSinceFlush = true;
     std::optional<EndpointTruth> truth{}; ///< at the last boundary
+    bool isDrawnByUser = false;           ///< shown or hidden by hand
 
     explicit EndpointHistory(EndpointStatus first);
 };
 
 /**
- * Fifteen minutes of everything the window draws, and a day of exact throughput (memory: historyBytes()), fed
- * by readings of exact counters and by flushes. Rates are differences of exact counters over monotonic time;
- * an endpoint that was not open leaves a gap.
+ * A day of everything the window draws (memory: bytes()), the last fifteen minutes in full, fed by readings
+ * of exact counters and by flushes. Rates are differences of exact counters over monotonic time; an endpoint
+ * that was not open leaves a gap.
+ *
+ * At most eight endpoints are drawn, each in a colour that stays with it. Five are chosen here: the busiest
+ * once everybody has connected, and whoever comes first until then.
+ *
  * GUI thread; owned by the window; a plain object without signals; nothing here fails.
  */
 class DashboardData
@@ -70,6 +111,7 @@ public:
     static constexpr Duration kKept = std::chrono::minutes(15);
     static constexpr std::size_t kSeconds = 15 * 60 + 20;
     static constexpr std::size_t kIntervals = 4096;
+    static constexpr int kDrawnByDefault = 5;
 
     DashboardData();
 
@@ -80,13 +122,35 @@ public:
     void markRateSet(TimePoint at, double before, double after, const QString& tooltip);
     void addLinkEvent(const LinkEvent& event);
 
+    /** For endpoints of these names, now and when they come. What is drawn then is not chosen here. */
+    void setLooks(const std::vector<EndpointLook>& looks);
+    /** Of every endpoint, in their order. */
+    std::vector<EndpointLook> looks() const;
+    void setGroup(EndpointId id, const QString& group);
+    /** False when there are eight already. */
+    bool setDrawn(EndpointId id, bool isDrawn);
+    int drawn() const;
+
     /** In the order of the hub. */
     const std::vector<EndpointId>& order() const { return m_order; }
     const EndpointHistory* find(EndpointId id) const;
-    const Series& total() const { return m_total; }
-    const TieredSeries& totalDay() const { return m_totalDay; }
+    /** Of all endpoints, and of those that are not drawn at the time. */
+    const FlowHistory& totalMessages() const { return m_totalMessages; }
+    const FlowHistory& totalBytes() const { return m_totalBytes; }
+    const FlowHistory& otherMessages() const { return m_otherMessages; }
+    const FlowHistory& otherBytes() const { return m_otherBytes; }
+    const Series& total() const { return m_totalMessages.recent; }
+    const TieredSeries& totalDay() const { return m_totalMessages.day; }
+
     const TimeRing<EnginePoint>& engine() const { return m_engine; }
+    /** EnginePoint's set, inForce and peak over a day. */
+    const TieredSeries& setDay() const { return m_setDay; }
+    const TieredSeries& inForceDay() const { return m_inForceDay; }
+    const TieredSeries& peakDay() const { return m_peakDay; }
     const TimeRing<Marker>& markers() const { return m_markers; }
+    /** Answered pings of all endpoints, the newest; and in seconds over a day. */
+    const TimeRing<Pong>& pongs() const { return m_pongs; }
+    const TieredSeries& roundTripDay() const { return m_roundTripDay; }
     /** The newest snapshot; null before the first flush. */
     const std::shared_ptr<const EngineSnapshot>& snapshot() const { return m_snapshot; }
 
@@ -96,27 +160,48 @@ public:
     WallTime wallAt(TimePoint time) const { return m_wall + (time - m_now); }
     /** End of the last full second: the right edge of a live view. */
     TimePoint lastSecond() const { return m_lastSecond; }
+    /** When counting began. */
+    WallTime wallStart() const { return m_wallStart; }
 
     /** Messages a second over the last full second; nothing for endpoints that were not open. */
     std::optional<double> messagesPerSecond(EndpointId id) const;
     std::optional<double> bytesPerSecond(EndpointId id) const;
     /** The busiest endpoint by messages counted; null when there is none. */
     EndpointId busiest() const;
+    /** Memory of the histories. */
+    std::size_t bytes() const;
 
 private:
+    void addEndpoint(const EndpointStatus& status);
     void endSecond();
-    void takeColor(EndpointHistory& endpoint);
+    void endSecond(EndpointHistory& endpoint);
+    void chooseDrawn();
+    void takeColor(EndpointHistory& endpoint, int slot);
+    int freeColor() const;
+    void dropColor(EndpointHistory& endpoint);
     void applyProof(const IntervalView& interval);
+    void pushMarker(Marker marker);
 
     std::vector<EndpointId> m_order;
     std::map<EndpointId, EndpointHistory> m_endpoints;
-    Series m_total;
-    TieredSeries m_totalDay;
+    std::map<QString, EndpointLook> m_looks;  ///< of endpoints yet to come
+    std::optional<TimePoint> m_firstEndpoint; ///< until what is drawn was chosen
+    bool m_isChosen = false;
+    FlowHistory m_totalMessages;
+    FlowHistory m_totalBytes;
+    FlowHistory m_otherMessages;
+    FlowHistory m_otherBytes;
     TimeRing<EnginePoint> m_engine;
+    TieredSeries m_setDay;
+    TieredSeries m_inForceDay;
+    TieredSeries m_peakDay;
     TimeRing<Marker> m_markers;
+    TimeRing<Pong> m_pongs;
+    TieredSeries m_roundTripDay;
     std::shared_ptr<const EngineSnapshot> m_snapshot;
     TimePoint m_now;
     WallTime m_wall;
+    WallTime m_wallStart;
     TimePoint m_lastSecond;
     bool m_isStarted = false;
 };

@@ -35,6 +35,8 @@ ProofPoint sumOf(const std::vector<ProofPoint>& points)
         sum.time = point.time;
         sum.sequence = point.sequence;
         sum.length += point.length;
+        sum.tested += point.tested;
+        sum.held += point.held;
         sum.exact += point.exact;
         sum.estimate.value += point.estimate.value;
         sum.estimate.samples += point.estimate.samples;

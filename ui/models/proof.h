@@ -14,9 +14,11 @@ struct ProofPoint
 {
     TimePoint time; ///< end of the interval
     Duration length{0};
-    double exact = 0;           ///< messages counted
-    Estimate estimate;          ///< the same, from the messages looked into
-    std::uint64_t sequence = 0; ///< of the flush
+    double exact = 0;  ///< messages counted
+    Estimate estimate; ///< the same, from the messages looked into
+    std::uint64_t sequence = 0;
+    std::uint32_t tested = 0; ///< flushes in it that could be tested, set by ProofHistory
+    std::uint32_t held = 0;   ///< of these, how many ranges held
 
     /** A point range proves nothing: everything was looked into. */
     bool isTested() const noexcept { return !estimate.isPoint() && exact > 0; }

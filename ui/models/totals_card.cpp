@@ -14,37 +14,6 @@ namespace weir {
 
 namespace {
 
-/** How many flushes make a point, so that about sixty points fill the card. */
-std::uint64_t flushesPerPoint(const TimeRing<ProofPoint>& points, const TimeWindow& window)
-{
-    if (points.empty() || points.back().length <= Duration(0))
-        return 1;
-    const double flushes = std::chrono::duration<double>(window.span) / 60 / points.back().length;
-    return static_cast<std::uint64_t>(std::max(1.0, std::ceil(flushes - 0.1)));
-}
-
-/** Flushes put together, by their number: the edges of points stay where they are as time moves on. */
-std::vector<ProofPoint> binned(const TimeRing<ProofPoint>& points, const TimeWindow& window,
-                               std::uint64_t perPoint)
-{
-    std::vector<ProofPoint> bins;
-    std::vector<ProofPoint> open;
-    const auto close = [&](bool isNewest) {
-        // A newest point of few flushes would flutter.
-        if (!open.empty() && !(isNewest && open.size() * 10 < perPoint * 6))
-            bins.push_back(sumOf(open));
-        open.clear();
-    };
-    const std::size_t first = points.firstAfter(window.begin());
-    for (std::size_t i = first; i < points.size() && points[i].time <= window.end; ++i) {
-        if (!open.empty() && points[i].sequence / perPoint != open.back().sequence / perPoint)
-            close(false);
-        open.push_back(points[i]);
-    }
-    close(true);
-    return bins;
-}
-
 /** "2 s", "0.5 s": flushes come a little late, which is of no interest here. */
 QString pointLength(Duration length)
 {
@@ -118,15 +87,9 @@ ProofCount proofIn(const DashboardData& data, const TimeWindow& window)
 {
     ProofCount count;
     for (const EndpointId id : data.order()) {
-        const TimeRing<ProofPoint>& points = data.find(id)->proof;
-        for (std::size_t i = points.firstAfter(window.begin()); i < points.size(); ++i) {
-            if (points[i].time > window.end)
-                break;
-            if (!points[i].isTested())
-                continue;
-            ++count.tested;
-            count.held += points[i].holds() ? 1 : 0;
-        }
+        const ProofCount one = data.find(id)->proof.countIn(window);
+        count.tested += one.tested;
+        count.held += one.held;
     }
     return count;
 }
@@ -144,11 +107,9 @@ CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmSca
     const EndpointHistory* endpoint = data.find(subject);
     std::vector<ProofPoint> bins;
     if (endpoint) {
-        const std::uint64_t perPoint = flushesPerPoint(endpoint->proof, window);
-        const Duration bin = endpoint->proof.empty()
-                                 ? Duration(0)
-                                 : endpoint->proof.back().length * static_cast<std::int64_t>(perPoint);
-        bins = binned(endpoint->proof, window, perPoint);
+        ProofHistory::Bins found = endpoint->proof.bins(window);
+        const Duration bin = found.width;
+        bins = std::move(found.points);
         addCurves(card, bins, window, bin);
         if (!bins.empty())
             card.unit = Say::tr("%1 a point").arg(pointLength(bin));
