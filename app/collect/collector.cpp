@@ -37,10 +37,14 @@ Collector::Collector(CollectOptions options, std::FILE* out, std::FILE* errors)
 void Collector::start()
 {
     m_session.start();
-    Duration connectTimeout = EndpointSettings().connectTimeout;
-    for (EndpointSettings settings : m_options.session.endpoints) {
+    Duration connectTimeout =
+        m_options.session.endpoints.empty() ? EndpointSettings().connectTimeout : Duration::zero();
+    for (const EndpointEntry& entry : m_options.session.endpoints) {
+        if (const QString note = leftOutNote(entry.source); !note.isEmpty())
+            std::fprintf(m_errors, "weir-collect: %s.\n", qUtf8Printable(note));
+        EndpointSettings settings = entry.settings;
         settings.reconnectAfterNormalClose = !m_options.untilClosed;
-        connectTimeout = settings.connectTimeout;
+        connectTimeout = std::max(connectTimeout, settings.connectTimeout);
         m_session.connectTo(std::move(settings));
     }
     if (m_options.session.demo) {

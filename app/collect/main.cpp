@@ -20,9 +20,10 @@ Examples:
   weir-collect wss://feed.example/trades --send '{"op":"subscribe"}'
   weir-collect --format ndjson --duration 60 ws://127.0.0.1:8080 | jq .totals.message_received
   weir-collect --sample-rate 3% --token-env FEED_TOKEN wss://feed.example/private
+  weir-collect --profile production.json --format ndjson
 
 Environment: METRICS_SAMPLE_RATE, METRICS_MIN_SAMPLE_RATE, METRICS_MAX_SAMPLE_RATE, METRICS_ADAPTIVE_SAMPLING,
-METRICS_BUFFER_SIZE, METRICS_FLUSH_INTERVAL, METRICS_ENABLE_META; options win.
+METRICS_BUFFER_SIZE, METRICS_FLUSH_INTERVAL, METRICS_ENABLE_META. Options win over them, they over a profile.
 
 Exit status: 0 done; 1 failure; 2 bad option or configuration; 3 no endpoint opened; 5 the events did not add up;
 6 bad file; 130 interrupted.
@@ -80,7 +81,8 @@ int main(int argc, char** argv)
     options.session = std::move(parsed.options);
     if (options.session.endpoints.empty() && !options.session.demo && problems.empty()) {
         problems.push_back(
-            {QCoreApplication::translate("Collect", "Name at least one ws:// or wss:// URL, or --demo."),
+            {QCoreApplication::translate(
+                 "Collect", "Name at least one ws:// or wss:// URL, a --profile with endpoints, or --demo."),
              ExitCode::Usage, false});
     }
     if (!problems.empty())

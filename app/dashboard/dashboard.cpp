@@ -86,8 +86,8 @@ void Dashboard::start(const std::vector<QString>& notes)
     note(Glyph::Check, ColorRole::Ok, startWords(m_options.metrics));
     for (const QString& text : notes)
         note(Glyph::Triangle, ColorRole::Warn, text);
-    for (EndpointSettings& settings : m_options.endpoints)
-        m_session.connectTo(std::move(settings));
+    for (EndpointEntry& entry : m_options.endpoints)
+        m_session.connectTo(std::move(entry.settings));
     m_options.endpoints.clear();
     if (m_options.demo)
         startDemo(*m_options.demo);

@@ -26,25 +26,21 @@ void add(std::vector<OptionProblem>& problems, const QString& message, ExitCode 
     problems.push_back({message, code, false});
 }
 
-/** ${VAR} in a header value, so that a secret need not be on the command line. */
-Result<QString> withVariables(const QString& text, const Environment& environment)
+/** The option behind a member of an endpoint's source. */
+QString optionOf(const QString& place)
 {
-    QString result;
-    qsizetype position = 0;
-    for (;;) {
-        const qsizetype begin = text.indexOf("${"_L1, position);
-        if (begin < 0)
-            return result + text.mid(position);
-        const qsizetype end = text.indexOf(u'}', begin);
-        if (end < 0)
-            return Error{"${ is not closed by }."};
-        const std::string name = text.mid(begin + 2, end - begin - 2).toStdString();
-        const std::optional<std::string> value = environment.find(name);
-        if (!value)
-            return Error{"the environment variable " + name + " is not set."};
-        result += text.mid(position, begin - position) + QString::fromStdString(*value);
-        position = end + 1;
+    static const std::pair<QLatin1String, QLatin1String> kOptions[] = {
+        {"headers"_L1, "--header: "_L1},
+        {"token_env"_L1, "--token-env: "_L1},
+        {"ca"_L1, "--ca: "_L1},
+        {"subprotocols"_L1, "--subprotocol: "_L1},
+        {"first_messages"_L1, "--send: "_L1},
+    };
+    for (const auto& [member, option] : kOptions) {
+        if (place.startsWith(member))
+            return option;
     }
+    return QString();
 }
 
 /** What the options of one command line say about each of its endpoints. */
@@ -53,92 +49,50 @@ class EndpointTemplate
 public:
     EndpointTemplate(const QCommandLineParser& parser, const Environment& environment,
                      std::vector<OptionProblem>& problems)
-        : m_problems(problems)
+        : m_reader(environment, QDir::current()), m_problems(problems)
     {
-        readHeaders(parser, environment);
-        readAuthorities(parser);
-        m_settings.verifyTls = !parser.isSet(u"insecure"_s);
-        m_settings.firstMessages = parser.values(u"send"_s);
-        for (const QString& name : parser.values(u"subprotocol"_s)) {
-            if (Result<QString> token = subprotocolFromText(name))
-                m_settings.subprotocols.append(token.value());
-            else
-                problem(u"--subprotocol: "_s, token.error());
-        }
+        m_source.headers = parser.values(u"header"_s);
+        m_source.tokenVariable = parser.value(u"token-env"_s);
+        m_source.subprotocols = parser.values(u"subprotocol"_s);
+        m_source.firstMessages = parser.values(u"send"_s);
+        if (parser.isSet(u"ca"_s)) // absolute, as a profile that keeps it may lie elsewhere
+            m_source.authorities = QDir::current().absoluteFilePath(parser.value(u"ca"_s));
+        m_source.verifyTls = !parser.isSet(u"insecure"_s);
         if (const auto timeout = readSeconds(parser, u"connect-timeout"_s, 0.1, 3600, problems))
-            m_settings.connectTimeout = *timeout;
+            m_source.connectTimeout = *timeout;
         if (const auto interval = readSeconds(parser, u"ping-interval"_s, 0.1, 3600, problems))
-            m_settings.pingInterval = *interval;
+            m_source.pingInterval = *interval;
         if (parser.isSet(u"max-message"_s))
             readMaxMessage(parser.value(u"max-message"_s));
     }
 
     /** Whether what the options carry may be meant for one host only. */
-    bool isPersonal() const { return !m_settings.headers.isEmpty() || m_token.has_value(); }
+    bool isPersonal() const { return !m_source.headers.isEmpty() || !m_source.tokenVariable.isEmpty(); }
 
-    std::optional<EndpointSettings> apply(const QString& address)
+    std::optional<EndpointEntry> apply(const QString& address)
     {
-        Result<EndpointSettings> parsed = endpointFromUrl(address);
-        if (!parsed) {
-            problem(QString(), parsed.error());
-            return std::nullopt;
+        EndpointSource source = m_source;
+        source.url = address;
+        Result<EndpointSettings, std::vector<SourceProblem>> settings = m_reader.read(source);
+        if (settings) {
+            source.name = settings.value().name;
+            return EndpointEntry{std::move(settings).value(), withoutSecrets(std::move(source))};
         }
-        EndpointSettings settings = m_settings;
-        settings.name = parsed.value().name;
-        settings.url = parsed.value().url;
-        settings.headers = parsed.value().headers + m_settings.headers;
-        if (!m_token)
-            return settings;
-        Result<EndpointSettings> withToken = withBearerToken(std::move(settings), *m_token);
-        if (withToken)
-            return std::move(withToken).value();
-        problem(u"--token-env: "_s, withToken.error());
+        for (const SourceProblem& each : settings.error())
+            addOnce(optionOf(each.place) + each.words,
+                    each.place == "ca"_L1 ? ExitCode::BadFile : ExitCode::Usage);
         return std::nullopt;
     }
 
 private:
-    void problem(const QString& source, const Error& error)
+    /** An option that is wrong is wrong for every address. */
+    void addOnce(const QString& message, ExitCode code)
     {
-        add(m_problems, source + QString::fromStdString(error.message));
-    }
-
-    void readHeaders(const QCommandLineParser& parser, const Environment& environment)
-    {
-        for (const QString& text : parser.values(u"header"_s)) {
-            const Result<QString> expanded = withVariables(text, environment);
-            if (!expanded) {
-                problem(u"--header: "_s, expanded.error());
-            } else if (Result<HttpHeader> header = headerFromText(expanded.value())) {
-                m_settings.headers.append(header.value());
-            } else {
-                problem(u"--header: "_s, header.error());
-            }
-        }
-        if (!parser.isSet(u"token-env"_s))
-            return;
-        const QString variable = parser.value(u"token-env"_s);
-        if (const auto token = environment.find(variable.toStdString()))
-            m_token = QByteArray::fromStdString(*token);
-        else
-            add(m_problems,
-                tr("--token-env: the environment variable %1 is not set.").arg(displayText(variable)));
-    }
-
-    void readAuthorities(const QCommandLineParser& parser)
-    {
-        if (!parser.isSet(u"ca"_s))
-            return;
-        const QString name = parser.value(u"ca"_s);
-        QFile file(name);
-        if (!file.open(QIODevice::ReadOnly)) {
-            add(m_problems, tr("--ca: %1 cannot be read: %2.").arg(displayText(name), file.errorString()),
-                ExitCode::BadFile);
-            return;
-        }
-        m_settings.authorities = QSslCertificate::fromDevice(&file, QSsl::Pem);
-        if (m_settings.authorities.isEmpty())
-            add(m_problems, tr("--ca: %1 holds no PEM certificate.").arg(displayText(name)),
-                ExitCode::BadFile);
+        const bool isKnown =
+            std::any_of(m_problems.begin(), m_problems.end(),
+                        [&](const OptionProblem& known) { return known.message == message; });
+        if (!isKnown)
+            add(m_problems, message, code);
     }
 
     void readMaxMessage(const QString& text)
@@ -146,7 +100,7 @@ private:
         bool ok = false;
         const qint64 bytes = text.toLongLong(&ok);
         if (ok && bytes >= 1 && bytes <= EndpointSettings::kLargestMaxMessage) {
-            m_settings.maxMessageBytes = bytes;
+            m_source.maxMessageBytes = bytes;
             return;
         }
         add(m_problems, tr("--max-message is \"%1\": it must be a whole number from 1 to %2 (bytes).")
@@ -154,22 +108,68 @@ private:
                             .arg(EndpointSettings::kLargestMaxMessage));
     }
 
+    SourceReader m_reader;
     std::vector<OptionProblem>& m_problems;
-    EndpointSettings m_settings;
-    std::optional<QByteArray> m_token;
+    EndpointSource m_source;
 };
+
+void readProfile(const QCommandLineParser& parser, const Environment& environment,
+                 const ProfilePolicy& policy, ParsedSessionOptions& parsed)
+{
+    const bool isNamed = parser.isSet(u"profile"_s);
+    const bool isBare = parser.positionalArguments().isEmpty() && !parser.isSet(u"demo"_s);
+    const QString path = isNamed ? parser.value(u"profile"_s) : isBare ? policy.fallback : QString();
+    if (path.isEmpty()) {
+        if (isNamed)
+            add(parsed.problems, tr("--profile needs the name of a file."));
+        return;
+    }
+    const auto refuse = [&](const std::vector<Error>& problems) {
+        for (const Error& each : problems)
+            parsed.problems.push_back(
+                {QString::fromStdString(each.message), ExitCode::BadFile, false, !isNamed});
+    };
+    auto file = ProfileFile::read(path, isNamed ? policy.ifMissing : ProfileFile::IfMissing::BeginNew);
+    if (!file)
+        return refuse(file.error());
+    if (isNamed && file.value().isNew() && !QFileInfo(path).absoluteDir().exists())
+        return refuse({Error{tr("%1: its folder does not exist.").arg(displayText(path)).toStdString()}});
+    auto entries = file.value().entries(environment);
+    if (!entries)
+        return refuse(entries.error());
+    parsed.options.endpoints = std::move(entries).value();
+    parsed.options.metrics = file.value().profile().engine;
+    parsed.options.profile = std::move(file).value();
+}
+
+/** Appends `entry`, or gives one of the first `ofProfile` with the same address what the line says now. */
+void put(EndpointEntry entry, std::size_t ofProfile, std::vector<EndpointEntry>& entries)
+{
+    const auto end = entries.begin() + static_cast<std::ptrdiff_t>(ofProfile);
+    const auto same = std::find_if(
+        entries.begin(), end, [&](const EndpointEntry& each) { return each.source.url == entry.source.url; });
+    if (same == end) {
+        entries.push_back(std::move(entry));
+        return;
+    }
+    entry.settings.name = entry.source.name = same->source.name;
+    *same = std::move(entry);
+}
 
 void readEndpoints(const QCommandLineParser& parser, const Environment& environment,
                    ParsedSessionOptions& parsed)
 {
     EndpointTemplate endpoint(parser, environment, parsed.problems);
     QSet<QString> hosts;
+    const std::size_t ofProfile = parsed.options.endpoints.size();
     for (const QString& address : parser.positionalArguments()) {
-        if (std::optional<EndpointSettings> settings = endpoint.apply(address)) {
-            hosts.insert(settings->url.host());
-            parsed.options.endpoints.push_back(*std::move(settings));
+        if (std::optional<EndpointEntry> entry = endpoint.apply(address)) {
+            hosts.insert(entry->settings.url.host());
+            put(*std::move(entry), ofProfile, parsed.options.endpoints);
         }
     }
+    if (parser.positionalArguments().isEmpty())
+        endpoint.apply(u"ws://localhost"_s); // only for what is wrong with the options
     if (endpoint.isPersonal() && hosts.size() > 1) {
         add(parsed.problems,
             tr("--header and --token-env go to every URL on the line, and these are on %1 hosts. "
@@ -202,13 +202,17 @@ void readMetrics(const QCommandLineParser& parser, const Environment& environmen
         {MetricsSetting::BufferSize, "buffer-size"},
         {MetricsSetting::FlushInterval, "flush-interval"},
     };
-    MetricsConfigBuilder builder(programMetricsDefaults());
+    MetricsConfig defaults = parsed.options.metrics;
+    // A rate has a meaning in the other modes only.
+    if (defaults.mode == SamplingMode::Everything && environment.find("METRICS_SAMPLE_RATE"))
+        defaults.mode = SamplingMode::Adaptive;
+    MetricsConfigBuilder builder(defaults);
     builder.applyEnvironment(environment);
     const Result<MetricsConfig, std::vector<Error>> fromEnvironment = builder.build();
     if (!fromEnvironment) {
         for (const Error& error : fromEnvironment.error())
             parsed.problems.push_back({QString::fromStdString(error.message), ExitCode::Usage, true});
-        builder = MetricsConfigBuilder(programMetricsDefaults());
+        builder = MetricsConfigBuilder(parsed.options.metrics);
     }
     for (const MetricsOption& option : kOptions) {
         const QString name = QString::fromLatin1(option.name);
@@ -229,15 +233,6 @@ void readMetrics(const QCommandLineParser& parser, const Environment& environmen
 
 } // namespace
 
-MetricsConfig programMetricsDefaults()
-{
-    MetricsConfig config;
-    config.mode = SamplingMode::Adaptive;
-    config.sampleRate = config.maxSampleRate = 1;
-    config.minSampleRate = 0.01;
-    return config;
-}
-
 void addSessionOptions(QCommandLineParser& parser)
 {
     parser.addPositionalArgument(u"URL"_s, tr("Endpoints to watch: ws://… or wss://…"), u"[URL…]"_s);
@@ -252,7 +247,7 @@ void addSessionOptions(QCommandLineParser& parser)
         {u"header"_s, tr("Send this header in the handshake; the value may hold ${VAR}. Repeatable."),
          u"Name: value"_s},
         {u"subprotocol"_s, tr("Ask for this WebSocket subprotocol. Repeatable."), u"NAME"_s},
-        {u"send"_s, tr("Send this text after each connect. Repeatable."), u"TEXT"_s},
+        {u"send"_s, tr("Send this text after each connect; it may hold ${VAR}. Repeatable."), u"TEXT"_s},
         {u"token-env"_s, tr("Send \"Authorization: Bearer\" with the value of this environment variable."),
          u"VAR"_s},
         {u"ca"_s, tr("Trust the certificates in this PEM file beside the system's."), u"FILE"_s},
@@ -260,6 +255,11 @@ void addSessionOptions(QCommandLineParser& parser)
         {u"max-message"_s, tr("Largest message accepted (16777216)."), u"BYTES"_s},
         {u"connect-timeout"_s, tr("Time a connection may take to open (10)."), u"S"_s},
         {u"ping-interval"_s, tr("Time between pings (10)."), u"S"_s},
+        {u"profile"_s,
+         tr("Endpoints, engine settings and window from this JSON file (docs/profile.schema.json); options "
+            "and "
+            "METRICS_* win."),
+         u"FILE"_s},
         {u"sample-rate"_s,
          tr("Share of messages to look into, such as 0.03 or 3%; means a fixed rate unless "
             "--adaptive on."),
@@ -298,10 +298,12 @@ QStringList withOptionalValues(QStringList arguments)
     return arguments;
 }
 
-ParsedSessionOptions readSessionOptions(const QCommandLineParser& parser, const Environment& environment)
+ParsedSessionOptions readSessionOptions(const QCommandLineParser& parser, const Environment& environment,
+                                        const ProfilePolicy& policy)
 {
     ParsedSessionOptions parsed;
     parsed.options.metrics = programMetricsDefaults();
+    readProfile(parser, environment, policy, parsed);
     readEndpoints(parser, environment, parsed);
     readMetrics(parser, environment, parsed);
     return parsed;

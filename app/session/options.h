@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/profile_file.h"
 #include "core/base/environment.h"
 #include "core/engine/metrics_config.h"
 #include "core/feed/feed_options.h"
-#include "core/link/endpoint_settings.h"
 
 #include <QCommandLineParser>
 #include <QString>
@@ -30,18 +30,20 @@ enum class ExitCode : int {
 /** What weir and weir-collect are told by their command line and environment, checked. */
 struct SessionOptions
 {
-    std::vector<EndpointSettings> endpoints;
+    std::vector<EndpointEntry> endpoints; ///< the profile's, then those of the line
     std::optional<FeedPattern> demo;
     MetricsConfig metrics;
     /** For each setting the environment variable that decided it, or "". */
     std::array<std::string, kMetricsSettingCount> setByEnvironment;
+    std::optional<ProfileFile> profile; ///< to be kept up to date by a program that has something to keep
 };
 
 struct OptionProblem
 {
     QString message;
     ExitCode code = ExitCode::Usage;
-    bool fromEnvironment = false; ///< a METRICS_* variable, which a window can do without
+    bool fromEnvironment = false;    ///< a METRICS_* variable, which a window can do without
+    bool fromDefaultProfile = false; ///< of a profile that nobody named: a window starts empty then
 };
 
 struct ParsedSessionOptions
@@ -50,11 +52,12 @@ struct ParsedSessionOptions
     std::vector<OptionProblem> problems;
 };
 
-/**
- * The defaults of the programs, which differ from an embedded engine's: adaptive, starting at everything,
- * within 1–100 %: "everything, as long as that is cheap".
- */
-MetricsConfig programMetricsDefaults();
+/** What to do about profiles. */
+struct ProfilePolicy
+{
+    ProfileFile::IfMissing ifMissing = ProfileFile::IfMissing::Refuse; ///< of --profile
+    QString fallback; ///< opened when the line names no profile, URL or demo; "" for none
+};
 
 /** Declares --help, --version, --demo, --header, … on `parser`; the same for both programs. */
 void addSessionOptions(QCommandLineParser& parser);
@@ -68,8 +71,13 @@ bool answerHelp(const QCommandLineParser& parser, const char* epilogue);
  */
 QStringList withOptionalValues(QStringList arguments);
 
-/** Reads what addSessionOptions() declared, the URLs and METRICS_*. Reads the file --ca names. */
-ParsedSessionOptions readSessionOptions(const QCommandLineParser& parser, const Environment& environment);
+/**
+ * Reads what addSessionOptions() declared, the URLs and METRICS_*, and the files that --profile and --ca
+ * name. For the engine's settings options win over METRICS_*, these over the profile, and that over the
+ * defaults.
+ */
+ParsedSessionOptions readSessionOptions(const QCommandLineParser& parser, const Environment& environment,
+                                        const ProfilePolicy& policy = {});
 
 /** Seconds as a user writes them, in [lowest, highest], or a problem naming the option and the range. */
 std::optional<Duration> readSeconds(const QCommandLineParser& parser, const QString& option, double lowest,

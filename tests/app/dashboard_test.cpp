@@ -135,7 +135,7 @@ private Q_SLOTS:
         EndpointSettings nobody;
         nobody.name = u"nobody"_s;
         nobody.url = QUrl(u"ws://127.0.0.1:1"_s);
-        options.endpoints.push_back(nobody);
+        options.endpoints.push_back({nobody, {}});
         Dashboard dashboard(options, WindowOptions{});
         dashboard.start({});
         QTRY_VERIFY2(window()->data().order().size() == 1 &&

@@ -33,8 +33,8 @@ private Q_SLOTS:
         QVERIFY(parsed.options.metrics.mode == SamplingMode::Adaptive);
         QCOMPARE(parsed.options.metrics.sampleRate, 1.0);
         QCOMPARE(parsed.options.endpoints.size(), std::size_t(1));
-        QCOMPARE(parsed.options.endpoints[0].name, u"host/path"_s);
-        QVERIFY(parsed.options.endpoints[0].connectTimeout == std::chrono::seconds(10));
+        QCOMPARE(parsed.options.endpoints[0].settings.name, u"host/path"_s);
+        QVERIFY(parsed.options.endpoints[0].settings.connectTimeout == std::chrono::seconds(10));
         QVERIFY(!parsed.options.demo);
     }
 
@@ -47,7 +47,7 @@ private Q_SLOTS:
                  {{"KEY", "k"}, {"TOKEN", "t"}});
         QVERIFY(parsed.problems.empty());
         QCOMPARE(parsed.options.endpoints.size(), std::size_t(2));
-        for (const EndpointSettings& endpoint : parsed.options.endpoints) {
+        for (const auto& [endpoint, source] : parsed.options.endpoints) {
             QCOMPARE(endpoint.headers.size(), 2);
             QCOMPARE(endpoint.headers[0].value, QByteArray("k!"));
             QCOMPARE(endpoint.headers[1].value, QByteArray("Bearer t"));

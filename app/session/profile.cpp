@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/profile.h"
+
+#include "app/session/profile_words.h"
+
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonValue>
+
+#include <algorithm>
+#include <utility>
+
+namespace weir {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr qsizetype kLineWidth = 100; ///< a longer list has a line for each item
+
+QByteArray textOf(const QJsonValue& value)
+{
+    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return list.mid(1, list.size() - 2);
+}
+
+double inSeconds(Duration duration)
+{
+    return std::chrono::duration<double>(duration).count();
+}
+
+template<class T, std::size_t N>
+QString wordOf(const T& value, const std::array<profile_words::Word<T>, N>& words)
+{
+    const auto found =
+        std::find_if(words.begin(), words.end(), [&](auto& word) { return word.value == value; });
+    return QString::fromLatin1(found == words.end() ? words.front().text : found->text);
+}
+
+/** Writes JSON with members in the order of the calls, which QJsonObject would sort. */
+class Writer
+{
+public:
+    void begin(char bracket)
+    {
+        separate();
+        m_text += bracket;
+        ++m_depth;
+        m_isFirst = true;
+    }
+
+    void begin(const char* name, char bracket)
+    {
+        key(name);
+        m_text += bracket;
+        ++m_depth;
+        m_isFirst = true;
+    }
+
+    void end(char bracket)
+    {
+        --m_depth;
+        if (!m_isFirst)
+            newLine();
+        m_text += bracket;
+        m_isFirst = false;
+    }
+
+    void value(const char* name, const QJsonValue& value)
+    {
+        key(name);
+        m_text += textOf(value);
+    }
+
+    void list(const char* name, const QStringList& items)
+    {
+        QByteArrayList texts;
+        for (const QString& item : items)
+            texts += textOf(item);
+        key(name);
+        QByteArray line = '[' + texts.join(", ") + ']';
+        if (line.size() > kLineWidth && items.size() > 1) {
+            const QByteArray inner = '\n' + QByteArray(2 * (m_depth + 1), ' ');
+            line = '[' + inner + texts.join(',' + inner) + '\n' + QByteArray(2 * m_depth, ' ') + ']';
+        }
+        m_text += line;
+    }
+
+    QByteArray take() { return std::move(m_text) + '\n'; }
+
+private:
+    void newLine() { m_text += '\n' + QByteArray(2 * m_depth, ' '); }
+
+    void separate()
+    {
+        if (m_depth == 0)
+            return;
+        if (!m_isFirst)
+            m_text += ',';
+        newLine();
+        m_isFirst = false;
+    }
+
+    void key(const char* name)
+    {
+        separate();
+        m_text += '"';
+        m_text += name;
+        m_text += "\": ";
+    }
+
+    QByteArray m_text;
+    int m_depth = 0;
+    bool m_isFirst = true;
+};
+
+void writeEndpoint(Writer& out, const EndpointSource& endpoint, const EndpointLook& look)
+{
+    const EndpointSource usual;
+    const auto list = [&](const char* name, const QStringList& items) {
+        if (!items.isEmpty())
+            out.list(name, items);
+    };
+    const auto text = [&](const char* name, const QString& value) {
+        if (!value.isEmpty())
+            out.value(name, value);
+    };
+    out.begin('{');
+    text("name", endpoint.name);
+    out.value("url", endpoint.url);
+    text("group", look.group);
+    list("tags", look.tags);
+    if (look.colorSlot >= 0)
+        out.value("color", look.colorSlot);
+    list("subprotocols", endpoint.subprotocols);
+    list("headers", endpoint.headers);
+    text("token_env", endpoint.tokenVariable);
+    list("first_messages", endpoint.firstMessages);
+    text("ca", endpoint.authorities);
+    if (!endpoint.verifyTls)
+        out.value("insecure", true);
+    if (endpoint.maxMessageBytes != usual.maxMessageBytes)
+        out.value("max_message", endpoint.maxMessageBytes);
+    if (endpoint.connectTimeout != usual.connectTimeout)
+        out.value("connect_timeout", inSeconds(endpoint.connectTimeout));
+    if (endpoint.pingInterval != usual.pingInterval)
+        out.value("ping_interval", inSeconds(endpoint.pingInterval));
+    list("left_out", endpoint.leftOut);
+    out.end('}');
+}
+
+void writeEngine(Writer& out, const MetricsConfig& engine)
+{
+    out.begin("engine", '{');
+    out.value("mode", wordOf(engine.mode, profile_words::kModes));
+    out.value("sample_rate", engine.sampleRate);
+    out.value("min_sample_rate", engine.minSampleRate);
+    out.value("max_sample_rate", engine.maxSampleRate);
+    out.value("buffer_size", static_cast<qint64>(engine.bufferSize));
+    out.value("flush_interval", inSeconds(engine.flushInterval));
+    out.end('}');
+}
+
+void writeLayout(Writer& out, const WindowLayout& layout)
+{
+    out.begin("layout", '{');
+    out.value("theme", layout.theme);
+    out.value("span", wordOf(layout.span, profile_words::kSpans));
+    out.value("measurement_folded", layout.isMeasurementFolded);
+    out.value("shows_bytes", layout.showsBytes);
+    out.value("error_target", layout.errorTarget);
+    out.value("bottom_tab", wordOf(layout.bottomTab, profile_words::kTabs));
+    out.list("folded_groups", layout.foldedGroups);
+    if (layout.size) {
+        out.begin("size", '{');
+        out.value("width", layout.size->width());
+        out.value("height", layout.size->height());
+        out.end('}');
+    }
+    out.end('}');
+}
+
+} // namespace
+
+MetricsConfig programMetricsDefaults()
+{
+    MetricsConfig config;
+    config.mode = SamplingMode::Adaptive;
+    config.sampleRate = config.maxSampleRate = 1;
+    config.minSampleRate = 0.01;
+    return config;
+}
+
+QByteArray toJson(const Profile& profile)
+{
+    QHash<QString, EndpointLook> looks;
+    for (const EndpointLook& look : profile.layout.endpoints)
+        looks.insert(look.name, look);
+    Writer out;
+    out.begin('{');
+    out.value("version", Profile::kVersion);
+    if (!profile.name.isEmpty())
+        out.value("name", profile.name);
+    out.begin("endpoints", '[');
+    for (const EndpointSource& endpoint : profile.endpoints)
+        writeEndpoint(out, withoutSecrets(endpoint), looks.value(endpoint.name));
+    out.end(']');
+    writeEngine(out, profile.engine);
+    writeLayout(out, profile.layout);
+    out.end('}');
+    return out.take();
+}
+
+} // namespace weir
