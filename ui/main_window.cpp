@@ -297,7 +297,7 @@ void MainWindow::refresh()
 void MainWindow::refreshCards()
 {
     refreshSubjects();
-    const TimeWindow view = timeWindow();
+    const CardContext view{timeWindow(), !m_pausedAt.has_value()};
     m_throughput->setView(throughputCard(m_data, view, m_throughputScale));
     m_totals->setView(totalsCard(m_data, view, m_totalsScale, m_shownSubject));
     m_rate->setView(sampleRateCard(m_data, view));

@@ -2,57 +2,119 @@
 #include "ui/models/cards.h"
 
 #include "ui/models/format.h"
-#include "ui/models/plain_text.h"
 #include "ui/models/text.h"
 
-#include <QStringList>
-
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace weir {
+namespace weir::cards {
 
-namespace cards {
+namespace {
 
-CardView blank(const TimeWindow& window)
+constexpr int kMarkerPlaces = 80; ///< markers of a kind nearer than a place are one
+
+struct MarkerLook
+{
+    Glyph glyph;
+    ColorRole color;
+};
+
+MarkerLook lookOf(Marker::Kind kind)
+{
+    switch (kind) {
+    case Marker::Kind::RateSet:
+        break;
+    case Marker::Kind::Reconnected:
+        return {Glyph::Ring, ColorRole::Warn};
+    case Marker::Kind::Lost:
+        return {Glyph::Cross, ColorRole::Bad};
+    case Marker::Kind::Thinned:
+        return {Glyph::Triangle, ColorRole::Warn};
+    }
+    return {Glyph::Diamond, ColorRole::Accent};
+}
+
+/** Several markers in one place. */
+QString labelOf(Marker::Kind kind, std::uint64_t count)
+{
+    switch (kind) {
+    case Marker::Kind::RateSet:
+        return Say::tr("%1 changes").arg(count);
+    case Marker::Kind::Reconnected:
+        return {};
+    case Marker::Kind::Lost:
+        return Say::tr("%1 lost").arg(count);
+    case Marker::Kind::Thinned:
+        return Say::tr("thinned %1×").arg(count);
+    }
+    return {};
+}
+
+bool concerns(const Marker& marker, const DashboardData& data, const CardContext& context, bool withEndpoints)
+{
+    if (marker.endpoint.isNull())
+        return true;
+    if (!withEndpoints)
+        return false;
+    const EndpointHistory* endpoint = data.find(marker.endpoint);
+    return endpoint ? isShown(*endpoint, context) : context.scope.isAll() && context.solo.isNull();
+}
+
+} // namespace
+
+CardView blank(const DashboardData& data, const CardContext& context)
 {
     CardView card;
-    card.spanSeconds = std::chrono::duration<double>(window.span).count();
-    card.xTicks = timeTicks(window.span);
+    card.spanSeconds = std::chrono::duration<double>(context.window.span).count();
+    card.wallEnd = data.wallAt(context.window.end);
+    card.isLive = context.isLive;
+    card.xTicks = timeTicks(context.window, context.isLive, card.wallEnd);
     return card;
 }
 
-std::vector<MarkerView> markersIn(const DashboardData& data, const TimeWindow& window, bool withEndpoints)
+bool isShown(const EndpointHistory& endpoint, const CardContext& context)
 {
+    return context.solo.isNull() ? context.scope.includes(endpoint) : endpoint.status.id == context.solo;
+}
+
+std::vector<MarkerView> markersIn(const DashboardData& data, const CardContext& context, bool withEndpoints)
+{
+    struct Place
+    {
+        std::size_t view = 0;
+        std::uint64_t count = 0;
+        int more = 0; ///< tooltips left out
+    };
+    const TimeWindow& window = context.window;
+    const double near = std::chrono::duration<double>(window.span).count() / kMarkerPlaces;
     std::vector<MarkerView> views;
+    std::array<std::optional<Place>, 4> newest;
     const TimeRing<Marker>& markers = data.markers();
     for (std::size_t i = markers.firstAfter(window.begin()); i < markers.size(); ++i) {
         const Marker& marker = markers[i];
         if (marker.time > window.end)
             break;
-        if (!marker.endpoint.isNull() && !withEndpoints)
+        if (!concerns(marker, data, context, withEndpoints))
             continue;
-        MarkerView view{window.x(marker.time), Glyph::Diamond, ColorRole::Accent, marker.label,
-                        format::clockTime(data.wallAt(marker.time)) + u"  "_s + marker.tooltip};
-        switch (marker.kind) {
-        case Marker::Kind::RateSet:
-            break;
-        case Marker::Kind::Reconnected:
-            view.glyph = Glyph::Ring;
-            view.color = ColorRole::Warn;
-            break;
-        case Marker::Kind::Lost:
-            view.glyph = Glyph::Cross;
-            view.color = ColorRole::Bad;
-            break;
-        case Marker::Kind::Thinned:
-            view.glyph = Glyph::Triangle;
-            view.color = ColorRole::Warn;
-            break;
+        const double x = window.x(marker.time);
+        const QString told = format::clockTime(data.wallAt(marker.time)) + u"  "_s + marker.tooltip;
+        std::optional<Place>& place = newest[static_cast<std::size_t>(marker.kind)];
+        if (place && x - views[place->view].x < near) {
+            MarkerView& view = views[place->view];
+            place->count += marker.count;
+            view.label = labelOf(marker.kind, place->count);
+            if (view.tooltip.size() < 600)
+                view.tooltip += u'\n' + told;
+            else
+                ++place->more;
+            continue;
         }
-        views.push_back(std::move(view));
+        const MarkerLook look = lookOf(marker.kind);
+        views.push_back({x, look.glyph, look.color, marker.label, told});
+        place = Place{views.size() - 1, marker.count, 0};
     }
     return views;
 }
@@ -64,120 +126,54 @@ const EnginePoint* newestIn(const DashboardData& data, const TimeWindow& window)
     return after == 0 ? nullptr : &engine[after - 1];
 }
 
-} // namespace cards
-
-namespace {
-
-bool isTrouble(EndpointState state)
+bool isRecent(const DashboardData& data, const TimeWindow& window)
 {
-    return state != EndpointState::Open && state != EndpointState::Silent && state != EndpointState::Paused &&
-           state != EndpointState::Idle && state != EndpointState::Connecting;
+    return window.begin() >= data.lastSecond() - DashboardData::kKept;
 }
 
-/** Why there is no curve yet. */
-QString waitingFor(const DashboardData& data)
+void setDecades(CardView& card, double lowest, double highest, QString (*label)(double))
 {
-    bool isConnecting = false;
-    for (const EndpointId id : data.order()) {
-        const EndpointState state = data.find(id)->status.state;
-        if (state == EndpointState::Open || state == EndpointState::Silent)
-            return Say::tr("Waiting for the first full second");
-        isConnecting = isConnecting || state == EndpointState::Connecting || state == EndpointState::Idle;
-    }
-    if (data.order().empty())
-        return Say::tr("Nothing connected");
-    return isConnecting ? Say::tr("Connecting") : Say::tr("No endpoint is open. The list says why");
-}
-
-/** "total, search missing": what the headline lacks. */
-QString totalScope(const DashboardData& data)
-{
-    QStringList missing;
-    for (const EndpointId id : data.order()) {
-        const EndpointStatus& status = data.find(id)->status;
-        if (isTrouble(status.state))
-            missing.append(plainText(status.name, 16));
-    }
-    if (missing.isEmpty())
-        return data.order().size() == 1 ? Say::tr("last full second") : Say::tr("total, last full second");
-    if (missing.size() == 1)
-        return Say::tr("total, %1 missing").arg(missing.front());
-    return Say::tr("total, %1 endpoints missing").arg(missing.size());
-}
-
-} // namespace
-
-CardView throughputCard(const DashboardData& data, const TimeWindow& window, CalmScale& scale)
-{
-    CardView card = cards::blank(window);
-    card.title = Say::tr("Throughput");
-    card.tag = CardTag::Exact;
-    card.unit = Say::tr("messages/s");
-    card.tooltip = Say::tr("Counted on every message. Sampling never changes this.");
-    card.markers = cards::markersIn(data, window, true);
-
-    const auto draw = [&](LineView& line, const Series& recent, const TieredSeries& day, ColorRole gapColor) {
-        if (window.span <= DashboardData::kKept) {
-            line.pieces = piecesOf(recent, window);
-            return gapsOf(recent, window, gapColor);
-        }
-        DayPieces pieces = piecesOf(day, window, gapColor);
-        line.pieces = std::move(pieces.pieces);
-        return std::move(pieces.gaps);
+    card.isLog = true;
+    // Half decades, so that little of the height is empty.
+    const auto down = [](double value) {
+        const double log = std::log10(value);
+        const double whole = std::floor(log + 1e-9);
+        return log - whole >= std::log10(3.0) - 1e-9 ? whole + std::log10(3.0) : whole;
     };
-    double largest = 0;
-    int undrawn = 0;
-    std::vector<LineView> endpoints;
-    for (const EndpointId id : data.order()) {
-        const EndpointHistory& endpoint = *data.find(id);
-        if (endpoint.colorSlot < 0) {
-            ++undrawn;
-            continue;
+    const auto up = [](double value) {
+        const double log = std::log10(value);
+        const double whole = std::floor(log - 1e-9);
+        return log - whole <= std::log10(3.0) + 1e-9 ? whole + std::log10(3.0) : whole + 1;
+    };
+    card.yLow = down(lowest);
+    card.yHigh = std::max(up(highest), card.yLow + 1);
+    for (int decade = static_cast<int>(std::floor(card.yLow)); decade <= card.yHigh; ++decade) {
+        for (const double step : {1.0, 3.0}) {
+            const double at = decade + std::log10(step);
+            if (at >= card.yLow - 1e-9 && at <= card.yHigh + 1e-9)
+                card.yTicks.push_back({at, label(step * std::pow(10.0, decade))});
         }
-        LineView line;
-        line.color = seriesRole(endpoint.colorSlot);
-        for (GapView& gap : draw(line, endpoint.messages, endpoint.messageDay, line.color))
-            card.gaps.push_back(gap);
-        largest = std::max(largest, largestOf(line.pieces));
-        const auto last = lastValue(endpoint.messages, window);
-        line.hasDot = last.has_value();
-        card.legend.push_back({LegendEntry::Mark::Line, line.color, plainText(endpoint.status.name, 24),
-                               last ? format::compact(*last) : u"–"_s});
-        endpoints.push_back(std::move(line));
     }
-    const auto total = lastValue(data.total(), window);
-    LineView totalLine;
-    std::vector<GapView> gaps = draw(totalLine, data.total(), data.totalDay(), ColorRole::Warn);
-    if (data.order().size() > 1) {
-        totalLine.color = ColorRole::Text;
-        totalLine.style = LineStyle::Thin;
-        totalLine.hasDot = total.has_value();
-        largest = std::max(largest, largestOf(totalLine.pieces));
-        card.legend.insert(card.legend.begin(), {LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("total"),
-                                                 total ? format::compact(*total) : u"–"_s});
-        card.lines.push_back(std::move(totalLine));
-    }
-    std::move(endpoints.begin(), endpoints.end(), std::back_inserter(card.lines));
-    for (GapView& gap : gaps) {
-        gap.isTotal = true;
-        card.gaps.push_back(gap);
-    }
-    card.inList = undrawn;
-
-    const bool hasCurve = std::any_of(card.lines.begin(), card.lines.end(),
-                                      [](const LineView& line) { return !line.pieces.empty(); });
-    if (!hasCurve)
-        card.emptyText = waitingFor(data);
-    card.headline = total ? format::withUnit(*total, Say::tr("/s")) : u"–"_s;
-    card.subline = totalScope(data);
-
-    const NiceScale axis = scale.follow(largest, window.end);
-    card.yHigh = axis.top;
-    for (const double at : ticksOf(axis))
-        card.yTicks.push_back({at, format::axis(at)});
-    if (!card.emptyText.isEmpty())
-        card.yTicks.clear(); // a scale of nothing
-    return card;
 }
 
-} // namespace weir
+QString pointLength(Duration length)
+{
+    const double seconds = std::round(std::chrono::duration<double>(length).count() * 10) / 10;
+    return seconds >= 60 ? format::longDuration(length)
+                         : QString::number(seconds) + QChar(format::kThinSpace) + Say::tr("s");
+}
+
+QString gradeWords(Grade grade)
+{
+    switch (grade) {
+    case Grade::A:
+        return Say::tr("Grade A: 30 or more looked into.");
+    case Grade::B:
+        return Say::tr("Grade B: 10 to 29 looked into.");
+    case Grade::C:
+        return Say::tr("Grade C: fewer than 10 looked into, trust the range only.");
+    }
+    return {};
+}
+
+} // namespace weir::cards

@@ -5,31 +5,59 @@
 #include "ui/models/dashboard_data.h"
 #include "ui/models/line_pieces.h"
 #include "ui/models/nice_scale.h"
+#include "ui/models/scope.h"
 
 namespace weir {
+
+/** What the user has chosen to see. */
+struct CardContext
+{
+    TimeWindow window;
+    bool isLive = true; ///< the window ends now
+    Scope scope{};
+    EndpointId focus{};       ///< the others dim; null: none
+    EndpointId solo{};        ///< the only one drawn; null: none
+    bool showsBytes = false;  ///< throughput
+    double errorTarget = 0.2; ///< half-width of a range, as a share of its value
+};
 
 /**
  * From history to what a card draws: pure functions of their arguments, but for the axis that stays calm. No
  * value later than the window's end is used, so a paused view shows what was known then.
  */
-CardView throughputCard(const DashboardData& data, const TimeWindow& window, CalmScale& scale);
+CardView throughputCard(const DashboardData& data, const CardContext& context, CalmScale& scale);
 /** The estimate of one endpoint beside its exact count. A null subject has nothing to prove yet. */
-CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmScale& scale,
+CardView totalsCard(const DashboardData& data, const CardContext& context, CalmScale& scale,
                     EndpointId subject);
-CardView sampleRateCard(const DashboardData& data, const TimeWindow& window);
-CardView bufferCard(const DashboardData& data, const TimeWindow& window);
+/** Round trips of pings. */
+CardView latencyCard(const DashboardData& data, const CardContext& context);
+CardView sampleRateCard(const DashboardData& data, const CardContext& context);
+CardView bufferCard(const DashboardData& data, const CardContext& context);
+/** Half-widths of the ranges of `subject` and of up to four drawn endpoints. */
+CardView errorCard(const DashboardData& data, const CardContext& context, EndpointId subject);
 
 /** Held and tested over the window, all endpoints. */
 ProofCount proofIn(const DashboardData& data, const TimeWindow& window);
 
 namespace cards {
 
-/** What all four have in common: span, time axis. */
-CardView blank(const TimeWindow& window);
-/** Markers of the window. Endpoint markers only where endpoints are drawn. */
-std::vector<MarkerView> markersIn(const DashboardData& data, const TimeWindow& window, bool withEndpoints);
+/** What all have in common: span, time axis. */
+CardView blank(const DashboardData& data, const CardContext& context);
+/** Markers of the window, close ones of a kind as one. Endpoint markers only where endpoints are drawn. */
+std::vector<MarkerView> markersIn(const DashboardData& data, const CardContext& context, bool withEndpoints);
 /** The newest flush at or before the window's end; null when there is none. */
 const EnginePoint* newestIn(const DashboardData& data, const TimeWindow& window);
+/** Whether samples of a second each reach over the window; else the tiers do. */
+bool isRecent(const DashboardData& data, const TimeWindow& window);
+/** Whether this one is drawn when solo and scope are heeded. */
+bool isShown(const EndpointHistory& endpoint, const CardContext& context);
+/** A scale of decades, labelled at 1 and 3, that holds these values (of the quantity itself); in axis units.
+ */
+void setDecades(CardView& card, double lowest, double highest, QString (*label)(double));
+/** "2 s", "0.5 s": flushes come a little late, which is of no interest here. */
+QString pointLength(Duration length);
+/** "A: 30 or more were looked into", … */
+QString gradeWords(Grade grade);
 
 } // namespace cards
 

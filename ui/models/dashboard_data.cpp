@@ -341,7 +341,8 @@ void DashboardData::applyInterval(const IntervalView& interval)
                     Say::tr("thinned %1×").arg(point.thinnings),
                     point.thinnings == 1
                         ? Say::tr("Thinned once. Nothing lost, ranges wider")
-                        : Say::tr("Thinned %1 times. Nothing lost, ranges wider").arg(point.thinnings)});
+                        : Say::tr("Thinned %1 times. Nothing lost, ranges wider").arg(point.thinnings),
+                    point.thinnings});
     }
     m_snapshot = interval.engine;
 }

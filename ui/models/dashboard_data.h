@@ -7,6 +7,7 @@
 #include "ui/models/card_view.h"
 #include "ui/models/interval_view.h"
 #include "ui/models/proof_history.h"
+#include "ui/models/window_layout.h"
 
 #include <QString>
 #include <QStringList>
@@ -38,7 +39,7 @@ struct Marker
     EndpointId endpoint; ///< null for the engine's own; the first, when several went at once
     QString label;
     QString tooltip;
-    int count = 1; ///< endpoints it stands for
+    std::uint64_t count = 1; ///< endpoints, or thinnings, it stands for
 };
 
 /** One answered ping. */
@@ -47,17 +48,6 @@ struct Pong
     TimePoint time;
     EndpointId endpoint;
     double seconds = 0; ///< there and back
-};
-
-/** How a user has arranged one endpoint. */
-struct EndpointLook
-{
-    QString name;
-    QString group;
-    QStringList tags;
-    int colorSlot = -1; ///< 0 … 7 when drawn
-
-    bool operator==(const EndpointLook&) const = default;
 };
 
 /** What is kept of the sum of several endpoints. */

@@ -160,6 +160,8 @@ QString beforeNow(Duration ago, Duration span)
         return Say::tr("now");
     if (span <= std::chrono::seconds(30))
         return u'−' + QString::number(seconds) + QChar(kThinSpace) + Say::tr("s");
+    if (span > std::chrono::hours(2))
+        return u'−' + trimmed(static_cast<double>(seconds) / 3600, 1) + QChar(kThinSpace) + Say::tr("h");
     return u"−%1:%2"_s.arg(seconds / 60).arg(seconds % 60, 2, 10, QChar(u'0'));
 }
 
@@ -173,10 +175,24 @@ QString span(Duration span)
     return QString::number(seconds / 3600) + QChar(kThinSpace) + Say::tr("h");
 }
 
-QString clockTime(WallTime time)
+namespace {
+
+QDateTime localTime(WallTime time)
 {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-    return QDateTime::fromMSecsSinceEpoch(ms).time().toString(u"HH:mm:ss"_s);
+    return QDateTime::fromMSecsSinceEpoch(ms);
+}
+
+} // namespace
+
+QString clockTime(WallTime time)
+{
+    return localTime(time).time().toString(u"HH:mm:ss"_s);
+}
+
+Duration utcOffset(WallTime time)
+{
+    return std::chrono::seconds(localTime(time).offsetFromUtc());
 }
 
 QString range(double low, double high)

@@ -30,12 +30,14 @@ QString oneIn(double share);
 QString shortDuration(Duration duration);
 /** "48 s", "3 min 7 s", "2 h 5 min". */
 QString longDuration(Duration duration);
-/** A place on a time axis, before now: "−4:00", "−8 s", "now". */
+/** A place on a time axis, before now: "−4:00", "−8 s", "−3 h", "now". */
 QString beforeNow(Duration ago, Duration span);
 /** "10 s", "1 min", "15 min". */
 QString span(Duration span);
 /** Local wall clock: "14:32:52". */
 QString clockTime(WallTime time);
+/** Of the user's clock at that time. */
+Duration utcOffset(WallTime time);
 /** A range of counts, the unit once: "731–746k". */
 QString range(double low, double high);
 

@@ -54,15 +54,34 @@ std::vector<GapView> gapsOf(const Series& series, const TimeWindow& window, Colo
     return gaps;
 }
 
-DayPieces piecesOf(const TieredSeries& series, const TimeWindow& window, ColorRole color)
+DayColumns::DayColumns(const TimeWindow& window)
+    : width(std::max<Duration>(window.span / kCount, Duration(1))), columns(kCount + 1)
 {
-    constexpr int kColumns = 600;
-    const Duration width = window.span / kColumns;
     const TimePoint end{(window.end.time_since_epoch() / width + 1) * width};
-    const TimePoint begin = end - width * (kColumns + 1);
-    std::array<Column, kColumns + 1> columns;
-    series.columns(begin, end, columns);
+    begin = end - width * (kCount + 1);
+}
 
+DayColumns::DayColumns(const TieredSeries& series, const TimeWindow& window) : DayColumns(window)
+{
+    series.columns(begin, begin + width * (kCount + 1), columns);
+}
+
+void DayColumns::add(const DayColumns& other)
+{
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const Column& more = other.columns[i];
+        if (more.isGap())
+            continue;
+        const double sum = (columns[i].isGap() ? 0 : columns[i].mean()) + more.mean();
+        columns[i] = {sum, static_cast<float>(sum), static_cast<float>(sum), 1};
+    }
+}
+
+DayPieces piecesOf(const DayColumns& source, const TimeWindow& window, ColorRole color)
+{
+    const Duration width = source.width;
+    const std::vector<Column>& columns = source.columns;
+    const TimePoint begin = source.begin;
     DayPieces day;
     bool isOpen = false;
     bool isGap = false;
@@ -97,6 +116,30 @@ DayPieces piecesOf(const TieredSeries& series, const TimeWindow& window, ColorRo
             piece.append(QPointF(x, fromAbove ? min : max));
     }
     return day;
+}
+
+BandView bandOf(const DayColumns& day, const TimeWindow& window, ColorRole color)
+{
+    BandView band;
+    band.color = color;
+    bool isOpen = false;
+    for (std::size_t i = 0; i < day.columns.size(); ++i) {
+        const Column& column = day.columns[i];
+        const TimePoint from = day.begin + day.width * static_cast<int>(i);
+        if (from > window.end)
+            break;
+        if (column.isGap()) {
+            isOpen = false;
+            continue;
+        }
+        if (!isOpen)
+            band.pieces.emplace_back();
+        isOpen = true;
+        const double x = std::min(window.x(from + day.width / 2), 0.0);
+        band.pieces.back().low.append(QPointF(x, static_cast<double>(column.min)));
+        band.pieces.back().high.append(QPointF(x, static_cast<double>(column.max)));
+    }
+    return band;
 }
 
 std::optional<double> lastValue(const Series& series, const TimeWindow& window)
@@ -135,13 +178,42 @@ double largestOf(const std::vector<QList<QPointF>>& pieces)
     return largest;
 }
 
-std::vector<AxisTick> timeTicks(Duration span)
+namespace {
+
+/** The shortest of these that needs at most six labels. */
+Duration clockStep(Duration span)
 {
-    const int steps = span == std::chrono::minutes(1) || span == std::chrono::hours(1) ? 6 : 5;
+    using namespace std::chrono_literals;
+    constexpr std::array<Duration, 16> kSteps = {1s,   2s,    5s,    10s,   15s, 30s, 1min, 2min,
+                                                 5min, 10min, 15min, 30min, 1h,  2h,  3h,   6h};
+    const auto fits =
+        std::find_if(kSteps.begin(), kSteps.end(), [&](Duration step) { return span <= 6 * step; });
+    return fits == kSteps.end() ? kSteps.back() : *fits;
+}
+
+} // namespace
+
+std::vector<AxisTick> timeTicks(const TimeWindow& window, bool isLive, WallTime wallEnd)
+{
     std::vector<AxisTick> ticks;
-    for (int i = steps; i >= 0; --i) {
-        const Duration ago = span * i / steps;
-        ticks.push_back({-std::chrono::duration<double>(ago).count(), format::beforeNow(ago, span)});
+    const auto seconds = [](Duration d) { return std::chrono::duration<double>(d).count(); };
+    if (isLive) {
+        const Duration span = window.span;
+        const int steps = span == std::chrono::seconds(10) || span == std::chrono::minutes(5) ? 5 : 6;
+        for (int i = steps; i >= 0; --i) {
+            const Duration ago = span * i / steps;
+            ticks.push_back({-seconds(ago), format::beforeNow(ago, span)});
+        }
+        return ticks;
+    }
+    const Duration step = clockStep(window.span);
+    // Whole hours of the user's clock, not of UTC.
+    const Duration local = wallEnd.time_since_epoch() + format::utcOffset(wallEnd);
+    const Duration past = local % step;
+    for (Duration ago = past; ago <= window.span; ago += step) {
+        const WallTime at = wallEnd - ago;
+        const QString text = format::clockTime(at);
+        ticks.insert(ticks.begin(), {-seconds(ago), step < std::chrono::minutes(1) ? text : text.left(5)});
     }
     return ticks;
 }

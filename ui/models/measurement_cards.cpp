@@ -35,25 +35,90 @@ Series seriesOf(const DashboardData& data, const TimeWindow& window, bool isHeld
     return series;
 }
 
+/** Whether single flushes reach over the window; else the tiers do. */
+bool hasFlushes(const DashboardData& data, const TimeWindow& window)
+{
+    const TimeRing<EnginePoint>& engine = data.engine();
+    const bool reaches = engine.size() < engine.capacity() || engine[0].time <= window.begin();
+    return reaches && window.span <= std::chrono::hours(1);
+}
+
+using Pieces = std::vector<QList<QPointF>>;
+
+Pieces dayPieces(const TieredSeries& series, const TimeWindow& window)
+{
+    return piecesOf(DayColumns(series, window), window, ColorRole::Text).pieces;
+}
+
+Pieces onRateAxis(Pieces pieces)
+{
+    for (QList<QPointF>& piece : pieces) {
+        for (QPointF& point : piece)
+            point.setY(onRateAxis(point.y()));
+    }
+    return pieces;
+}
+
+/** What was asked for above what happened, while the ring thinned. */
+BandView thinnedBand(const DashboardData& data, const TimeWindow& window)
+{
+    BandView band;
+    band.color = ColorRole::Warn;
+    const TimeRing<EnginePoint>& engine = data.engine();
+    bool isOpen = false;
+    for (std::size_t i = std::max<std::size_t>(1, engine.firstAfter(window.begin()));
+         i < engine.size() && engine[i].time <= window.end; ++i) {
+        const EnginePoint& point = engine[i];
+        if (point.thinnings == 0 || point.inForce >= point.set) {
+            isOpen = false;
+            continue;
+        }
+        if (!isOpen)
+            band.pieces.emplace_back();
+        isOpen = true;
+        for (const TimePoint at : {engine[i - 1].time, point.time}) {
+            band.pieces.back().low.append(QPointF(window.x(at), onRateAxis(point.inForce)));
+            band.pieces.back().high.append(QPointF(window.x(at), onRateAxis(point.set)));
+        }
+    }
+    return band;
+}
+
+QString atEnd(const CardView& card, const QString& live)
+{
+    return card.isLive ? live : Say::tr("at %1").arg(format::clockTime(card.wallEnd));
+}
+
 } // namespace
 
-CardView sampleRateCard(const DashboardData& data, const TimeWindow& window)
+CardView sampleRateCard(const DashboardData& data, const CardContext& context)
 {
-    CardView card = cards::blank(window);
+    const TimeWindow& window = context.window;
+    CardView card = cards::blank(data, context);
+    card.quantity = Quantity::Share;
+    card.isLog = true;
     card.title = Say::tr("Sample rate");
     card.tag = CardTag::Engine;
     card.unit = Say::tr("of messages looked into");
     card.tooltip = Say::tr("Share of messages Weir opened. Dashed: what you asked. Solid: what happened.");
-    card.markers = cards::markersIn(data, window, false);
+    card.markers = cards::markersIn(data, context, false);
 
     LineView inForce{ColorRole::Text, LineStyle::Step, false, true, {}};
-    inForce.pieces = piecesOf(
-        seriesOf(data, window, true, [](const EnginePoint& p) { return onRateAxis(p.inForce); }), window);
-    makeSteps(inForce.pieces);
     LineView set{ColorRole::Accent, LineStyle::Dashed, false, false, {}};
-    set.pieces = piecesOf(
-        seriesOf(data, window, true, [](const EnginePoint& p) { return onRateAxis(p.set); }), window);
-    makeSteps(set.pieces);
+    inForce.name = Say::tr("in force");
+    set.name = Say::tr("set");
+    if (hasFlushes(data, window)) {
+        inForce.pieces = piecesOf(
+            seriesOf(data, window, true, [](const EnginePoint& p) { return onRateAxis(p.inForce); }), window);
+        set.pieces = piecesOf(
+            seriesOf(data, window, true, [](const EnginePoint& p) { return onRateAxis(p.set); }), window);
+        makeSteps(inForce.pieces);
+        makeSteps(set.pieces);
+        card.bands.push_back(thinnedBand(data, window));
+    } else {
+        inForce.pieces = onRateAxis(dayPieces(data.inForceDay(), window));
+        set.pieces = onRateAxis(dayPieces(data.setDay(), window));
+    }
 
     // Whole decades, as few as hold everything drawn.
     double lowest = 0;
@@ -80,10 +145,10 @@ CardView sampleRateCard(const DashboardData& data, const TimeWindow& window)
     card.subline =
         u"%1 · %2"_s.arg(format::oneIn(newest->inForce), format::withUnit(newest->lookedInto, Say::tr("/s")));
     card.legend.push_back(
-        {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("in force"), format::percent(newest->inForce)});
+        {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("in force"), format::percent(newest->inForce), 1});
     if (newest->mode == SamplingMode::Adaptive) {
         card.legend.push_back({LegendEntry::Mark::Dashed, ColorRole::Accent, Say::tr("starts at"),
-                               format::percent(newest->set)});
+                               format::percent(newest->set), 0});
         if (data.snapshot()) {
             const double top = onRateAxis(data.snapshot()->config.maxSampleRate);
             const double bottom = onRateAxis(data.snapshot()->config.minSampleRate);
@@ -96,7 +161,7 @@ CardView sampleRateCard(const DashboardData& data, const TimeWindow& window)
         }
     } else {
         card.legend.push_back(
-            {LegendEntry::Mark::Dashed, ColorRole::Accent, Say::tr("set"), format::percent(newest->set)});
+            {LegendEntry::Mark::Dashed, ColorRole::Accent, Say::tr("set"), format::percent(newest->set), 0});
     }
     // The dashes lie below: they show only where what was asked did not happen.
     card.lines.push_back(std::move(set));
@@ -104,16 +169,18 @@ CardView sampleRateCard(const DashboardData& data, const TimeWindow& window)
     return card;
 }
 
-CardView bufferCard(const DashboardData& data, const TimeWindow& window)
+CardView bufferCard(const DashboardData& data, const CardContext& context)
 {
-    CardView card = cards::blank(window);
+    const TimeWindow& window = context.window;
+    CardView card = cards::blank(data, context);
+    card.quantity = Quantity::Share;
     card.title = Say::tr("Buffer pressure");
     card.tag = CardTag::Engine;
     card.unit = Say::tr("ring, fullest per flush");
     card.tooltip =
         Say::tr("How full the ring got before it was emptied. Full is not loss: samples are thinned "
                 "evenly and ranges widen.");
-    card.markers = cards::markersIn(data, window, false);
+    card.markers = cards::markersIn(data, context, false);
     card.yHigh = 1.15;
     for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0})
         card.yTicks.push_back({share, format::percent(share)});
@@ -125,8 +192,11 @@ CardView bufferCard(const DashboardData& data, const TimeWindow& window)
     card.zones.push_back({1, card.yHigh, ColorRole::Bad, Say::tr("full: thins, never drops")});
 
     LineView peak{ColorRole::Text, LineStyle::Plain, true, true, {}};
+    peak.name = Say::tr("fullest");
     peak.pieces =
-        piecesOf(seriesOf(data, window, false, [](const EnginePoint& p) { return p.peak; }), window);
+        hasFlushes(data, window)
+            ? piecesOf(seriesOf(data, window, false, [](const EnginePoint& p) { return p.peak; }), window)
+            : dayPieces(data.peakDay(), window);
     const EnginePoint* newest = cards::newestIn(data, window);
     if (!newest || peak.pieces.empty()) {
         card.emptyText = Say::tr("Waiting for the first flush");
@@ -135,9 +205,9 @@ CardView bufferCard(const DashboardData& data, const TimeWindow& window)
         return card;
     }
     card.headline = format::percent(newest->peak);
-    card.subline = Say::tr("at the last flush");
+    card.subline = atEnd(card, Say::tr("at the last flush"));
     card.legend.push_back(
-        {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("this window"), format::percent(newest->peak)});
+        {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("this window"), format::percent(newest->peak), 0});
     if (data.snapshot()) {
         card.legend.push_back({LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("slots"),
                                format::count(data.snapshot()->buffer.capacity)});

@@ -5,6 +5,8 @@
 #include "ui/models/plain_text.h"
 #include "ui/models/text.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,18 +16,52 @@ namespace weir {
 
 namespace {
 
-/** "2 s", "0.5 s": flushes come a little late, which is of no interest here. */
-QString pointLength(Duration length)
+QString perSecond(double value)
 {
-    const double seconds = std::round(std::chrono::duration<double>(length).count() * 10) / 10;
-    return seconds >= 60 ? format::longDuration(length)
-                         : QString::number(seconds) + QChar(format::kThinSpace) + Say::tr("s");
+    return format::compact(value) + Say::tr("/s");
+}
+
+/** What one point says, beside the crosshair. */
+ReadoutView readoutOf(const ProofPoint& point, double x)
+{
+    const double seconds = std::chrono::duration<double>(point.length).count();
+    const Estimate& estimate = point.estimate;
+    return {x,
+            seconds,
+            {{Say::tr("estimate"), u"≈\u202F"_s + perSecond(estimate.value / seconds)},
+             {Say::tr("95 %"), format::range(estimate.low / seconds, estimate.high / seconds)},
+             {Say::tr("counted"), perSecond(point.exact / seconds)},
+             {Say::tr("seen in"), Say::tr("%1 looked into, %2")
+                                      .arg(estimate.samples)
+                                      .arg(QChar::fromLatin1(static_cast<char>(estimate.grade)))}}};
+}
+
+/** The headline's number, taken apart. */
+QString explain(const ProofPoint& total, const QString& name, Duration span)
+{
+    const Estimate& estimate = total.estimate;
+    QStringList lines;
+    lines.append(Say::tr("“%1”, %2: %3 messages looked into.")
+                     .arg(plainText(name, 60), format::span(span), format::count(estimate.samples)));
+    if (estimate.samples > 0) {
+        lines.append(
+            Say::tr("Each stands for about %1, which makes %2.")
+                .arg(format::compact(estimate.value / estimate.samples), format::compact(estimate.value)));
+    }
+    lines.append(Say::tr("The true number lies in %1 in 95 of 100 such cases. Counted: %2.")
+                     .arg(format::range(estimate.low, estimate.high),
+                          format::count(static_cast<std::uint64_t>(std::llround(total.exact)))));
+    lines.append(cards::gradeWords(estimate.grade));
+    lines.append(Say::tr("Large messages are looked into more often; weights allow for it."));
+    return lines.join(u'\n');
 }
 
 void addCurves(CardView& card, const std::vector<ProofPoint>& bins, const TimeWindow& window, Duration bin)
 {
     LineView estimate{ColorRole::Accent, LineStyle::Strong, false, true, {}};
     LineView exact{ColorRole::Text, LineStyle::Thin, false, false, {}};
+    estimate.name = Say::tr("estimate");
+    exact.name = Say::tr("counted");
     BandView band;
     TimePoint before;
     bool isLineOpen = false;
@@ -45,6 +81,8 @@ void addCurves(CardView& card, const std::vector<ProofPoint>& bins, const TimeWi
         exact.pieces.back().append(QPointF(x, point.exact / seconds));
         band.pieces.back().low.append(QPointF(x, point.estimate.low / seconds));
         band.pieces.back().high.append(QPointF(x, point.estimate.high / seconds));
+        if (!point.estimate.isPoint())
+            card.readouts.push_back(readoutOf(point, x));
         // Too few looked into: the range is all there is to say.
         if (point.estimate.grade == Grade::C && !point.estimate.isPoint()) {
             isLineOpen = false;
@@ -94,15 +132,17 @@ ProofCount proofIn(const DashboardData& data, const TimeWindow& window)
     return count;
 }
 
-CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmScale& scale, EndpointId subject)
+CardView totalsCard(const DashboardData& data, const CardContext& context, CalmScale& scale,
+                    EndpointId subject)
 {
-    CardView card = cards::blank(window);
+    const TimeWindow& window = context.window;
+    CardView card = cards::blank(data, context);
     card.title = Say::tr("Corrected totals");
     card.tag = CardTag::Estimate;
     card.unit = Say::tr("messages/s");
     card.tooltip = Say::tr("Projected from the messages looked into, beside what was really counted. "
                            "The band is the range that holds 95 times in 100.");
-    card.markers = cards::markersIn(data, window, false);
+    card.markers = cards::markersIn(data, context, false);
 
     const EndpointHistory* endpoint = data.find(subject);
     std::vector<ProofPoint> bins;
@@ -112,7 +152,7 @@ CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmSca
         bins = std::move(found.points);
         addCurves(card, bins, window, bin);
         if (!bins.empty())
-            card.unit = Say::tr("%1 a point").arg(pointLength(bin));
+            card.unit = Say::tr("%1 a point").arg(cards::pointLength(bin));
     }
     double largest = 0;
     for (const LineView& line : card.lines)
@@ -149,19 +189,23 @@ CardView totalsCard(const DashboardData& data, const TimeWindow& window, CalmSca
         card.tag = CardTag::Exact;
     if (isEverything) {
         card.legend.push_back({LegendEntry::Mark::Line, ColorRole::Accent, Say::tr("looked into"),
-                               format::compact(last.estimate.value / seconds)});
+                               format::compact(last.estimate.value / seconds), 0});
         card.legend.push_back({LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("counted"),
-                               format::compact(last.exact / seconds)});
+                               format::compact(last.exact / seconds), 1});
         addFoot(card, proofIn(data, window), true);
         return card;
     }
+    card.explanation = explain(total, endpoint->status.name, window.span);
     card.legend.push_back({LegendEntry::Mark::Band, ColorRole::Accent, Say::tr("estimate"),
                            isTooFew ? Say::tr("too few: %1").arg(last.estimate.samples)
-                                    : u"≈\u202F"_s + format::compact(last.estimate.value / seconds)});
-    card.legend.push_back({LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("95 %"),
-                           format::range(last.estimate.low / seconds, last.estimate.high / seconds)});
+                                    : u"≈\u202F"_s + format::compact(last.estimate.value / seconds),
+                           0});
+    LegendEntry range{LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("95 %"),
+                      format::range(last.estimate.low / seconds, last.estimate.high / seconds)};
+    range.band = 0;
+    card.legend.push_back(std::move(range));
     card.legend.push_back({LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("counted"),
-                           format::compact(last.exact / seconds)});
+                           format::compact(last.exact / seconds), 1});
     addFoot(card, proofIn(data, window), false);
     return card;
 }
