@@ -140,7 +140,7 @@ private Q_SLOTS:
     {
         EventListModel model;
         model.add({{{}, Glyph::Ring, ColorRole::Warn, u"n"_s, u"<b>x</b>"_s}});
-        QCOMPARE(model.data(model.index(0), Qt::ToolTipRole).toString(), u"&lt;b&gt;x&lt;/b&gt;"_s);
+        QCOMPARE(model.data(model.index(0), Qt::ToolTipRole).toString(), u"<p>&lt;b&gt;x&lt;/b&gt;</p>"_s);
     }
 };
 

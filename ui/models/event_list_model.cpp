@@ -3,6 +3,7 @@
 
 #include "ui/models/format.h"
 #include "ui/models/plain_text.h"
+#include "ui/models/text.h"
 
 #include <algorithm>
 
@@ -10,10 +11,21 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace weir {
 
+namespace {
+constexpr int kLongestName = 80;
+constexpr int kLongestText = 400;
+} // namespace
+
 EventRow eventRow(const LinkEvent& event, bool isReconnect)
 {
-    EventRow row{event.wallTime, Glyph::Square, ColorRole::Secondary, plainText(event.name, 80),
-                 plainText(event.text, 400)};
+    EventRow row{event.wallTime,
+                 Glyph::Square,
+                 ColorRole::Secondary,
+                 plainText(event.name, kLongestName),
+                 plainText(event.text, kLongestText),
+                 EventKind::Connection,
+                 event.endpoint,
+                 event.time};
     switch (event.kind) {
     case LinkEventKind::Connecting:
         row.glyph = Glyph::Ring;
@@ -30,15 +42,32 @@ EventRow eventRow(const LinkEvent& event, bool isReconnect)
     case LinkEventKind::Failed:
         row.glyph = Glyph::Cross;
         row.color = ColorRole::Bad;
+        row.kind = EventKind::Trouble;
         break;
     case LinkEventKind::NeedsYou:
         row.color = ColorRole::Bad;
+        row.kind = EventKind::Trouble;
         break;
     case LinkEventKind::Paused:
     case LinkEventKind::Removed:
         break;
     }
     return row;
+}
+
+EventRow noteRow(WallTime time, Glyph glyph, ColorRole color, const QString& text)
+{
+    EventRow row{time, glyph, color, Say::tr("this window"), plainText(text, kLongestText)};
+    if (glyph == Glyph::Diamond || glyph == Glyph::Triangle)
+        row.kind = EventKind::Sampling;
+    else if (glyph == Glyph::Cross)
+        row.kind = EventKind::Trouble;
+    return row;
+}
+
+QString plainLine(const EventRow& row)
+{
+    return format::clockTime(row.time) + u' ' + row.name + u' ' + row.text;
 }
 
 void EventListModel::add(std::vector<EventRow> rows)
@@ -83,7 +112,7 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const
     if (role == Qt::AccessibleTextRole)
         return u"%1, %2, %3"_s.arg(format::clockTime(row->time), row->name, row->text);
     if (role == Qt::ToolTipRole)
-        return row->text.toHtmlEscaped();
+        return u"<p>"_s + row->text.toHtmlEscaped() + u"</p>"_s;
     return {};
 }
 

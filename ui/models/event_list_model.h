@@ -12,6 +12,14 @@
 
 namespace weir {
 
+/** What an event is about. */
+enum class EventKind {
+    Connection, ///< an endpoint came, went or was told to
+    Trouble,    ///< something was lost, failed or waits for the user
+    Sampling,   ///< a rate was set, samples were thinned
+    Window,     ///< the program itself
+};
+
 /** One line of the event list: texts are display-safe. */
 struct EventRow
 {
@@ -20,10 +28,17 @@ struct EventRow
     ColorRole color = ColorRole::Secondary;
     QString name;
     QString text;
+    EventKind kind = EventKind::Window;
+    EndpointId endpoint{}; ///< null: this window
+    TimePoint at{};        ///< `time` on the axis of the charts; the epoch when not known
 };
 
 /** A link event as a line; `isReconnect` when this endpoint was open before. */
 EventRow eventRow(const LinkEvent& event, bool isReconnect);
+/** A line of this window's own; the glyph says which kind it is. `text` may come from outside. */
+EventRow noteRow(WallTime time, Glyph glyph, ColorRole color, const QString& text);
+/** "14:32:52 search Cut off without a close frame", as it is copied. */
+QString plainLine(const EventRow& row);
 
 /** What happened, newest first, the newest 500. GUI thread; owned by the window. */
 class EventListModel : public QAbstractListModel
