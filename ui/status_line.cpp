@@ -6,15 +6,66 @@
 
 #include <QPainter>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace weir {
 
 namespace {
 
+constexpr double kMarkRoom = 14; ///< of a glyph, and behind a word
+constexpr double kApart = 28;    ///< between sum, marks and costs
+
+struct Mark
+{
+    Glyph glyph;
+    ColorRole color;
+    QString word;
+};
+
+std::array<Mark, 4> marks()
+{
+    return {
+        Mark{Glyph::Ring, ColorRole::Warn, StatusLine::tr("reconnected")},
+        Mark{Glyph::Cross, ColorRole::Bad, StatusLine::tr("lost")},
+        Mark{Glyph::Diamond, ColorRole::Accent, StatusLine::tr("rate set")},
+        Mark{Glyph::Triangle, ColorRole::Warn, StatusLine::tr("thinned")},
+    };
+}
+
 std::uint64_t distance(std::uint64_t a, std::uint64_t b)
 {
     return a > b ? a - b : b - a;
+}
+
+/** By how much the worse of the two sums is off. */
+std::uint64_t faultOf(const Accounting& a)
+{
+    return std::max(distance(a.seen, a.critical + a.sampledOut + a.chosen),
+                    distance(a.chosen, a.kept + a.inRing + a.thinned + a.dropped));
+}
+
+QString tipOf(const Accounting& a)
+{
+    QString tip = StatusLine::tr(
+        "Looked into: chosen by the sampler. Passed by: counted, not opened. Each part is counted by "
+        "another hand, so that this sum can fail.");
+    if (a.thinned > 0) {
+        tip += QLatin1Char(' ') + StatusLine::tr("%1 of those looked into were merged into a neighbour while "
+                                                 "the ring was full (thinned).")
+                                      .arg(format::count(a.thinned));
+    }
+    if (!a.addsUp()) {
+        tip += QLatin1Char(' ') +
+               StatusLine::tr(
+                   "Counted: %1 seen, %2 critical, %3 looked into, %4 passed by; of those looked into "
+                   "%5 kept, %6 waiting, %7 thinned, %8 dropped.")
+                   .arg(format::count(a.seen), format::count(a.critical), format::count(a.chosen),
+                        format::count(a.sampledOut), format::count(a.kept), format::count(a.inRing),
+                        format::count(a.thinned), format::count(a.dropped));
+    }
+    return QStringLiteral("<p>") + tip.toHtmlEscaped() + QStringLiteral("</p>");
 }
 
 } // namespace
@@ -23,34 +74,47 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("statusLine"));
     setAccessibleName(tr("Sum of all messages"));
-    setToolTip(
-        QStringLiteral("<p>") +
-        tr("Looked into: chosen by the sampler. Passed by: counted, not opened. Each part is counted by "
-           "another hand, so that this sum can fail.")
-            .toHtmlEscaped() +
-        QStringLiteral("</p>"));
+    refresh();
 }
 
 void StatusLine::setAccounting(const Accounting& accounting)
 {
     m_accounting = accounting;
-    setAccessibleDescription(text());
-    update();
+    refresh();
+}
+
+void StatusLine::setSince(WallTime start)
+{
+    const bool isSame =
+        m_since && start - *m_since < std::chrono::seconds(2) && *m_since - start < std::chrono::seconds(2);
+    if (isSame)
+        return;
+    m_since = start;
+    refresh();
 }
 
 void StatusLine::setCost(std::optional<double> shareOfCore)
 {
     m_cost = shareOfCore;
-    setAccessibleDescription(text());
-    update();
+    refresh();
 }
 
-QString StatusLine::costText() const
+void StatusLine::setWindowCost(std::optional<double> shareOfCore)
 {
-    if (!m_cost)
-        return {};
-    return *m_cost < 0.001 ? tr("engine below 0.1\u202F% of a core")
-                           : tr("engine %1 of a core").arg(format::percent(*m_cost));
+    m_windowCost = shareOfCore;
+    refresh();
+}
+
+void StatusLine::setFrames(std::optional<double> perSecond)
+{
+    m_frames = perSecond;
+    refresh();
+}
+
+void StatusLine::setHistory(std::size_t bytes)
+{
+    m_history = bytes;
+    refresh();
 }
 
 void StatusLine::setColors(const Colors& colors)
@@ -59,58 +123,77 @@ void StatusLine::setColors(const Colors& colors)
     update();
 }
 
-std::vector<StatusLine::Run> StatusLine::runs(bool isShort) const
+void StatusLine::refresh()
+{
+    QString all;
+    for (const Run& run : runs({}))
+        all += run.text;
+    const QString costs = costText({});
+    if (!costs.isEmpty())
+        all += QStringLiteral(". ") + costs;
+    if (all == m_text)
+        return;
+    m_text = all;
+    setAccessibleDescription(all);
+    setToolTip(tipOf(m_accounting));
+    update();
+}
+
+std::vector<StatusLine::Run> StatusLine::runs(const Fit& fit) const
 {
     const Accounting& a = m_accounting;
-    if (a.seen == 0 && a.refused == 0)
-        return {{tr("Nothing seen yet. Once messages arrive, this line adds them up."), false}};
+    if (isNothing()) {
+        return {{fit.isLong ? tr("Nothing seen yet. Once messages arrive, this line adds them up: "
+                                 "seen = critical + looked into + passed by + dropped")
+                            : tr("Nothing seen yet"),
+                 false}};
+    }
     const auto number = [&](std::uint64_t n) {
-        return Run{isShort && n >= 100'000 ? format::compact(static_cast<double>(n)) : format::count(n),
-                   true};
+        const bool isCut = !fit.isLong && n >= 100'000;
+        return Run{isCut ? format::compact(static_cast<double>(n)) : format::count(n), true};
     };
+    const auto word = [](const QString& text) { return Run{text, false}; };
     std::vector<Run> runs;
-    if (a.addsUp()) {
-        runs.push_back({tr("Adds up: "), false});
-    } else {
-        const std::uint64_t parts = a.critical + a.sampledOut + a.chosen;
-        const std::uint64_t off =
-            std::max(distance(a.seen, parts), distance(a.chosen, a.kept + a.inRing + a.thinned + a.dropped));
-        runs.push_back({tr("Does not add up by "), false});
-        runs.push_back(number(off));
-        runs.push_back({tr(". This is a fault in Weir. "), false});
-    }
-    runs.push_back(number(a.seen));
-    runs.push_back({tr(" seen = "), false});
-    runs.push_back(number(a.critical));
-    runs.push_back({tr(" critical + "), false});
-    runs.push_back(number(a.chosen));
-    runs.push_back({tr(" looked into + "), false});
-    runs.push_back(number(a.sampledOut));
-    runs.push_back({tr(" passed by"), false});
-    if (a.thinned > 0) {
-        runs.push_back({tr("  ·  "), false});
-        runs.push_back(number(a.thinned));
-        runs.push_back({tr(" thinned"), false});
-    }
-    if (a.dropped > 0) {
-        runs.push_back({tr("  ·  "), false});
-        runs.push_back(number(a.dropped));
-        runs.push_back({tr(" dropped"), false});
-    }
+    if (!a.addsUp())
+        return {word(tr("Does not add up by ")), number(faultOf(a)), word(tr(". This is a fault in Weir."))};
+    // Dropped messages were chosen, too; here each message is in one part only.
+    runs = {word(tr("Adds up:  ")),      number(a.seen),           word(tr(" seen = ")),
+            number(a.critical),          word(tr(" critical + ")), number(a.chosen - a.dropped),
+            word(tr(" looked into + ")), number(a.sampledOut),     word(tr(" passed by + ")),
+            number(a.dropped),           word(tr(" dropped"))};
+    if (fit.hasSince && m_since)
+        runs.push_back(word(tr(", since %1").arg(format::clockTime(*m_since))));
     if (a.refused > 0) {
-        runs.push_back({tr("  ·  "), false});
+        runs.push_back(word(tr("  ·  ")));
         runs.push_back(number(a.refused));
-        runs.push_back({tr(" refused"), false});
+        runs.push_back(word(tr(" refused")));
     }
     return runs;
 }
 
-QString StatusLine::text() const
+QString StatusLine::costText(const Fit& fit) const
 {
-    QString all;
-    for (const Run& run : runs(false))
-        all += run.text;
-    return m_cost ? all + QStringLiteral(". ") + costText() : all;
+    QStringList parts;
+    if (isNothing())
+        parts.append(tr("F1 shortcuts"));
+    if (fit.hasCosts) {
+        const auto share = [](double part) {
+            return part < 0.001 ? tr("below 0.1\u202F%") : format::percent(part);
+        };
+        // "of a core" once, after the last of them.
+        const QString ofCore = tr("%1 of a core");
+        if (m_cost) {
+            const QString engine = tr("engine %1").arg(share(*m_cost));
+            parts.append(m_windowCost ? engine : ofCore.arg(engine));
+        }
+        if (m_windowCost)
+            parts.append(ofCore.arg(tr("window %1").arg(share(*m_windowCost))));
+    }
+    if (fit.hasFrames && m_frames)
+        parts.append(tr("%1 frames/s").arg(std::lround(*m_frames)));
+    if (fit.hasHistory && m_history > 0)
+        parts.append(tr("24 h history %1").arg(format::withUnit(static_cast<double>(m_history), tr("B"))));
+    return parts.join(tr(" · "));
 }
 
 QFont StatusLine::fontOf(const Run& run) const
@@ -129,67 +212,80 @@ double StatusLine::widthOf(const std::vector<Run>& runs) const
     return width;
 }
 
-double StatusLine::paintMarks(QPainter& painter, double right) const
+double StatusLine::marksWidth() const
 {
-    struct Mark
-    {
-        Glyph glyph;
-        ColorRole color;
-        QString word;
-    };
-    const std::array<Mark, 4> marks = {
-        Mark{Glyph::Ring, ColorRole::Warn, tr("reconnected")},
-        Mark{Glyph::Cross, ColorRole::Bad, tr("lost")},
-        Mark{Glyph::Diamond, ColorRole::Accent, tr("rate set")},
-        Mark{Glyph::Triangle, ColorRole::Warn, tr("thinned")},
-    };
+    const QFontMetricsF metrics(fontOf({}));
+    double width = -kMarkRoom;
+    for (const Mark& mark : marks())
+        width += kMarkRoom + metrics.horizontalAdvance(mark.word) + kMarkRoom;
+    return width;
+}
+
+double StatusLine::widthOf(const Fit& fit) const
+{
+    double width = (isNothing() ? 2 : 20) + widthOf(runs(fit)) + 2;
+    if (fit.hasMarks)
+        width += kApart + marksWidth();
+    const QString costs = costText(fit);
+    if (!costs.isEmpty())
+        width += kApart + QFontMetricsF(fontOf({})).horizontalAdvance(costs);
+    return width;
+}
+
+StatusLine::Fit StatusLine::fitting() const
+{
+    // Nothing seen yet means nothing marked yet.
+    const bool hasMarks = !isNothing();
+    std::vector<Fit> fits;
+    for (const auto& [isLong, hasSince] : {std::pair(true, true), {false, true}, {false, false}}) {
+        for (const auto& [hasHistory, hasFrames] : {std::pair(true, true), {false, true}, {false, false}})
+            fits.push_back({isLong, hasSince, hasHistory, hasFrames, hasMarks, true});
+    }
+    fits.push_back({false, false, false, false, false, true});
+    const auto found =
+        std::find_if(fits.begin(), fits.end(), [this](const Fit& fit) { return widthOf(fit) <= width(); });
+    return found != fits.end() ? *found : Fit{false, false, false, false, false, false};
+}
+
+void StatusLine::paintMarks(QPainter& painter, double left) const
+{
     const QFont small = fontOf({});
     const QFontMetricsF metrics(small);
-    double width = 0;
-    for (const Mark& mark : marks)
-        width += 14 + metrics.horizontalAdvance(mark.word) + 14;
-    double x = right - width + 14;
-    const double left = x;
+    double x = left;
     painter.setFont(small);
-    for (const Mark& mark : marks) {
+    for (const Mark& mark : marks()) {
         drawGlyph(painter, mark.glyph, {x + 4.5, height() / 2.0}, m_colors.of(mark.color), 4.2);
         painter.setPen(m_colors.secondary);
         const double wordWidth = metrics.horizontalAdvance(mark.word);
-        painter.drawText(QRectF(x + 14, 0, wordWidth + 2, height()), Qt::AlignVCenter | Qt::AlignLeft,
+        painter.drawText(QRectF(x + kMarkRoom, 0, wordWidth + 2, height()), Qt::AlignVCenter | Qt::AlignLeft,
                          mark.word);
-        x += 14 + wordWidth + 14;
+        x += kMarkRoom + wordWidth + kMarkRoom;
     }
-    return left;
 }
 
 void StatusLine::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    const bool isNothing = m_accounting.seen == 0 && m_accounting.refused == 0;
-    const double start = isNothing ? 2 : 20;
-    constexpr double kMarks = 310;
-    std::vector<Run> shown = runs(false);
-    if (start + widthOf(shown) + kMarks > width())
-        shown = runs(true);
-    const bool hasMarks = start + widthOf(shown) + kMarks <= width();
-    if (hasMarks) {
-        constexpr double kApart = 28;
-        const double left = paintMarks(painter, width() - 2) - kApart;
-        const QString cost = costText();
-        const double costWidth = QFontMetricsF(fontOf({})).horizontalAdvance(cost);
-        if (start + widthOf(shown) + kApart + costWidth < left) {
-            painter.setPen(m_colors.secondary);
-            painter.drawText(QRectF(left - costWidth, 0, costWidth + 2, height()),
-                             Qt::AlignVCenter | Qt::AlignLeft, cost);
-        }
+    const Fit fit = fitting();
+    double right = width() - 2;
+    const QString costs = costText(fit);
+    if (!costs.isEmpty()) {
+        painter.setFont(fontOf({}));
+        painter.setPen(m_colors.axis);
+        const double costWidth = QFontMetricsF(painter.font()).horizontalAdvance(costs);
+        painter.drawText(QRectF(right - costWidth, 0, costWidth + 2, height()),
+                         Qt::AlignVCenter | Qt::AlignLeft, costs);
+        right -= costWidth + kApart;
     }
-    if (!isNothing) {
+    if (fit.hasMarks)
+        paintMarks(painter, right - marksWidth());
+    if (!isNothing()) {
         const bool isFine = m_accounting.addsUp();
         drawGlyph(painter, isFine ? Glyph::Check : Glyph::Cross, {8, height() / 2.0},
                   isFine ? m_colors.ok : m_colors.bad, 5);
     }
-    double x = start;
-    for (const Run& run : shown) {
+    double x = isNothing() ? 2 : 20;
+    for (const Run& run : runs(fit)) {
         const QFont runFont = fontOf(run);
         const double runWidth = QFontMetricsF(runFont).horizontalAdvance(run.text);
         painter.setFont(runFont);

@@ -12,8 +12,9 @@
 namespace weir {
 
 /**
- * The sum that adds up, and what the marks on the charts mean. Shortens its numbers, then drops the marks,
- * when there is no room. GUI thread.
+ * The sum that adds up, what the marks on the charts mean, and what all this costs. What does not fit gives
+ * way from the least important: the size of the history, frames, then the digits and the start of the sum,
+ * the marks, and the costs. GUI thread.
  */
 class StatusLine : public QWidget
 {
@@ -23,11 +24,19 @@ public:
     explicit StatusLine(QWidget* parent);
 
     void setAccounting(const Accounting& accounting);
+    /** When the sum began. Steps of less than two seconds are a clock being set and change nothing. */
+    void setSince(WallTime start);
     /** What the engine costs, as a share of one core; nothing where it is not measured. */
     void setCost(std::optional<double> shareOfCore);
+    /** What the window costs, as a share of one core; nothing where it is not measured. */
+    void setWindowCost(std::optional<double> shareOfCore);
+    /** Frames drawn in the last second; nothing where it is not measured. */
+    void setFrames(std::optional<double> perSecond);
+    /** Bytes held by the day of history; 0 is not said. */
+    void setHistory(std::size_t bytes);
     void setColors(const Colors& colors);
-    /** The sum and the cost in words, as a screen reader hears them. */
-    QString text() const;
+    /** All of it in words, as a screen reader hears it. */
+    QString text() const { return m_text; }
     QSize sizeHint() const override { return {600, 22}; }
     QSize minimumSizeHint() const override { return {200, 22}; }
 
@@ -40,14 +49,34 @@ private:
         QString text;
         bool isNumber = false;
     };
-    std::vector<Run> runs(bool isShort) const;
+    /** What is shown when; each step gives up a little more. */
+    struct Fit
+    {
+        bool isLong = true;
+        bool hasSince = true;
+        bool hasHistory = true;
+        bool hasFrames = true;
+        bool hasMarks = true;
+        bool hasCosts = true;
+    };
+    bool isNothing() const { return m_accounting.seen == 0 && m_accounting.refused == 0; }
+    void refresh();
+    std::vector<Run> runs(const Fit& fit) const;
+    QString costText(const Fit& fit) const;
     double widthOf(const std::vector<Run>& runs) const;
-    double paintMarks(QPainter& painter, double right) const;
+    double widthOf(const Fit& fit) const;
+    double marksWidth() const;
+    Fit fitting() const;
+    void paintMarks(QPainter& painter, double left) const;
     QFont fontOf(const Run& run) const;
-    QString costText() const;
 
     Accounting m_accounting;
+    std::optional<WallTime> m_since;
     std::optional<double> m_cost;
+    std::optional<double> m_windowCost;
+    std::optional<double> m_frames;
+    std::size_t m_history = 0;
+    QString m_text;
     Colors m_colors;
 };
 
