@@ -2,7 +2,7 @@
 #include "ui/event_delegate.h"
 
 #include "ui/charts/glyph_painter.h"
-#include "ui/models/event_list_model.h"
+#include "ui/models/event_filter_model.h"
 #include "ui/models/format.h"
 
 #include <QPainter>
@@ -12,7 +12,7 @@
 namespace weir {
 
 void EventDelegate::paintRow(QPainter& painter, const EventRow& row, const QRect& box, const QFont& base,
-                             const Colors& colors)
+                             const Colors& colors, int nameWidth)
 {
     QFont font = base;
     font.setPixelSize(12);
@@ -20,7 +20,6 @@ void EventDelegate::paintRow(QPainter& painter, const EventRow& row, const QRect
     strong.setWeight(QFont::DemiBold);
     const QFontMetrics metrics(font);
     const int timeWidth = metrics.horizontalAdvance(QStringLiteral("00:00:00")) + 4;
-    const int nameWidth = std::clamp(box.width() / 7, 70, 150);
     painter.setFont(font);
     painter.setPen(colors.axis);
     painter.drawText(QRect(box.left(), box.top(), timeWidth, box.height()), Qt::AlignLeft | Qt::AlignVCenter,
@@ -43,14 +42,20 @@ void EventDelegate::paintRow(QPainter& painter, const EventRow& row, const QRect
 void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const
 {
-    const auto* model = qobject_cast<const EventListModel*>(index.model());
+    const auto* model = qobject_cast<const EventFilterModel*>(index.model());
     const EventRow* row = model ? model->at(index) : nullptr;
     if (!row)
         return;
     painter->save();
-    if (option.state.testFlag(QStyle::State_HasFocus))
+    if (option.state.testFlag(QStyle::State_Selected))
         painter->fillRect(option.rect, m_colors.selection);
-    paintRow(*painter, *row, option.rect.adjusted(13, 0, -13, 0), option.font, m_colors);
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        painter->fillRect(option.rect, m_colors.raised);
+    if (option.state.testFlag(QStyle::State_HasFocus))
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                          m_colors.accent);
+    const QRect box = option.rect.adjusted(13, 0, -13, 0);
+    paintRow(*painter, *row, box, option.font, m_colors, std::clamp(box.width() / 7, 70, 150));
     painter->restore();
 }
 

@@ -9,7 +9,7 @@ namespace weir {
 
 struct EventRow;
 
-/** Draws one line of the event list: time, glyph, name, text. GUI thread. */
+/** Draws one line of an EventFilterModel: time, glyph, name, text. GUI thread. */
 class EventDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -22,8 +22,9 @@ public:
                const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
+    /** `nameWidth` in pixels: where the text begins. */
     static void paintRow(QPainter& painter, const EventRow& row, const QRect& box, const QFont& font,
-                         const Colors& colors);
+                         const Colors& colors, int nameWidth);
 
 private:
     Colors m_colors;

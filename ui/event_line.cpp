@@ -6,6 +6,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace weir {
 
 EventLine::EventLine(const EventListModel& model, QWidget* parent) : QWidget(parent), m_model(model)
@@ -30,7 +32,10 @@ void EventLine::paintEvent(QPaintEvent*)
     if (!row)
         return;
     QPainter painter(this);
-    EventDelegate::paintRow(painter, *row, rect(), font(), m_colors);
+    QFont strong = font();
+    strong.setWeight(QFont::DemiBold);
+    const int nameWidth = std::min(150, QFontMetrics(strong).horizontalAdvance(row->name));
+    EventDelegate::paintRow(painter, *row, rect().adjusted(8, 0, 0, 0), font(), m_colors, nameWidth);
 }
 
 } // namespace weir

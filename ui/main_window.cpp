@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/bottom_dock.h"
 #include "ui/charts/chart_card.h"
 #include "ui/connect_form.h"
 #include "ui/empty_state.h"
 #include "ui/endpoint_panel.h"
-#include "ui/event_panel.h"
 #include "ui/models/cards.h"
 #include "ui/models/format.h"
 #include "ui/models/plain_text.h"
@@ -40,7 +40,7 @@ MainWindow::MainWindow(QWidget* parent)
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
     , m_sampling(new SamplingPanel(this))
-    , m_eventPanel(new EventPanel(m_events, this))
+    , m_bottom(new BottomDock(m_events, this))
     , m_status(new StatusLine(this))
     , m_body(new QGridLayout)
 {
@@ -130,22 +130,22 @@ void MainWindow::wire()
 void MainWindow::arrange()
 {
     m_isNarrow = width() < kDockFrom;
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_endpoints, m_sampling, m_eventPanel, m_pages})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_endpoints, m_sampling, m_bottom, m_pages})
         m_body->removeWidget(widget);
     m_sampling->setStrip(m_isNarrow);
-    m_eventPanel->setBrief(m_isNarrow);
+    m_bottom->setBrief(m_isNarrow);
     m_endpoints->setBrief(m_isNarrow);
     m_endpoints->setFixedWidth(m_isNarrow ? 232 : 286);
     if (m_isNarrow) {
         m_body->addWidget(m_endpoints, 0, 0, 2, 1);
         m_body->addWidget(m_sampling, 0, 1);
         m_body->addWidget(m_pages, 1, 1);
-        m_body->addWidget(m_eventPanel, 2, 0, 1, 2);
+        m_body->addWidget(m_bottom, 2, 0, 1, 2);
     } else {
         m_body->addWidget(m_endpoints, 0, 0, 3, 1);
         m_body->addWidget(m_sampling, 0, 2, 3, 1);
         m_body->addWidget(m_pages, 0, 1, 2, 1);
-        m_body->addWidget(m_eventPanel, 2, 1);
+        m_body->addWidget(m_bottom, 2, 1);
     }
     m_body->setRowStretch(0, 0);
     m_body->setRowStretch(1, 1);
@@ -167,7 +167,7 @@ void MainWindow::applyColors()
     m_top->setColors(m_colors);
     m_endpoints->setColors(m_colors);
     m_sampling->setColors(m_colors);
-    m_eventPanel->setColors(m_colors);
+    m_bottom->setColors(m_colors);
     m_status->setColors(m_colors);
     m_empty->setColors(m_colors);
     for (ChartCard* card : {m_throughput, m_totals, m_rate, m_buffer})
@@ -211,10 +211,12 @@ void MainWindow::applyInterval(const IntervalView& interval)
         if (const EndpointHistory* subject = m_data.find(m_shownSubject))
             m_sampling->setSubject(subject->status.name);
         m_sampling->apply(*interval.engine);
+        m_bottom->apply(*interval.engine);
         m_status->setAccounting(interval.engine->accounting);
         m_status->setCost(interval.engine->config.enableMeta
                               ? std::optional(interval.engine->meta.shareOfCore)
                               : std::nullopt);
+        m_status->setSince(interval.engine->wallTime - interval.engine->uptime);
     }
     const TimeRing<Marker>& markers = m_data.markers();
     if (!markers.empty() && interval.engine && markers.back().kind == Marker::Kind::Thinned &&
@@ -239,7 +241,7 @@ void MainWindow::addEvents(const std::vector<LinkEvent>& events)
 
 void MainWindow::addNote(WallTime time, Glyph glyph, ColorRole color, const QString& text)
 {
-    m_events.add({EventRow{time, glyph, color, tr("this window"), plainText(text, 400)}});
+    m_events.add({noteRow(time, glyph, color, text)});
 }
 
 void MainWindow::setConfig(const MetricsConfig& config, std::uint64_t revision,

@@ -20,10 +20,10 @@ class QStackedWidget;
 
 namespace weir {
 
+class BottomDock;
 class ChartCard;
 class EmptyState;
 class EndpointPanel;
-class EventPanel;
 class SamplingPanel;
 class StatusLine;
 class TopBar;
@@ -111,7 +111,7 @@ private:
     QStackedWidget* m_pages;
     EmptyState* m_empty;
     SamplingPanel* m_sampling;
-    EventPanel* m_eventPanel;
+    BottomDock* m_bottom;
     StatusLine* m_status;
     QGridLayout* m_body;
     ChartCard* m_throughput = nullptr;

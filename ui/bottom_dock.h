@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "core/engine/engine_snapshot.h"
+#include "core/link/endpoint_status.h"
+#include "ui/models/colors.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QListView;
+class QModelIndex;
+class QPushButton;
+class QStackedWidget;
+
+namespace weir {
+
+class EventDelegate;
+class EventFilterModel;
+class EventLine;
+class EventListModel;
+class MessagesPlace;
+class TabStrip;
+class TopKeysPanel;
+
+/**
+ * What happened, who sends most, and what became of messages: two panels side by side where there is room,
+ * one with three tabs where there is less, and in small windows one line with the newest event, which opens
+ * that panel. GUI thread; the model outlives it.
+ */
+class BottomDock : public QWidget
+{
+    Q_OBJECT
+
+public:
+    BottomDock(EventListModel& events, QWidget* parent);
+
+    void apply(const EngineSnapshot& snapshot);
+    void setColors(const Colors& colors);
+    /** One line, until the user opens it. */
+    void setBrief(bool isBrief);
+    QSize minimumSizeHint() const override { return {300, height()}; }
+
+Q_SIGNALS:
+    /** An event was clicked, or Enter pressed on it: its endpoint, null for this window, and its time. */
+    void eventActivated(weir::EndpointId endpoint, weir::TimePoint at);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    enum Page { Events, TopKeys, Messages };
+
+    void makeEvents();
+    QWidget* makePanel(const QList<QWidget*>& heading, const QList<QWidget*>& atEnd, QWidget* rule,
+                       QStackedWidget* pages);
+    void wire();
+    void arrange();
+    void movePages();
+    void openAt(int page);
+    void showCount();
+    void activate(const QModelIndex& index);
+    void copySelected() const;
+
+    EventListModel& m_events;
+    EventFilterModel* m_filter;
+    EventDelegate* m_delegate;
+
+    // In the order of the Tab key.
+    TabStrip* m_tabs;
+    QPushButton* m_toggle;
+    QComboBox* m_kind;
+    QLineEdit* m_search;
+    QListView* m_list;
+    TabStrip* m_sideTabs;
+    TopKeysPanel* m_keys;
+    MessagesPlace* m_messages;
+
+    QLabel* m_title;
+    QLabel* m_count;
+    QLabel* m_noEvent;
+    QWidget* m_bar;  ///< between the tabs and the newest event
+    QWidget* m_rule; ///< under the heading
+    EventLine* m_line;
+    QLabel* m_keyIs;
+    QWidget* m_eventPage;
+    QStackedWidget* m_pages;
+    QStackedWidget* m_sidePages;
+    QWidget* m_panel = nullptr;
+    QWidget* m_sidePanel = nullptr;
+    int m_page = Events;
+    bool m_hasEvents = false; ///< there was one: something to filter
+    bool m_isWide = false;
+    bool m_isBrief = false;
+    bool m_isOpen = false;
+};
+
+} // namespace weir
