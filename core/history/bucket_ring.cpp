@@ -66,9 +66,9 @@ struct BucketRing::Sum
     std::uint32_t count = 0;
 
     /** The bucket that should be `number`; nothing when it is of an earlier round. */
-    void add(const Bucket& bucket, std::int64_t number)
+    void add(const Bucket& bucket, std::uint32_t number)
     {
-        if (bucket.number != static_cast<std::uint32_t>(number))
+        if (bucket.number != number)
             return;
         sum += bucket.sum;
         min = std::min(min, bucket.min);
@@ -169,18 +169,23 @@ void BucketRing::columns(TimePoint from, TimePoint to, TimePoint end, std::span<
         std::fill(columns.begin(), columns.end(), Column{});
         return;
     }
-    std::int64_t number = std::max(numberOf(ceil(from)), oldest());
-    std::size_t slot = slotOf(number);
-    TimePoint start = startOf(number);
+    const std::int64_t first = std::max(numberOf(ceil(from)), oldest());
+    // Locals: what is written to a column might be a member, for all the compiler knows.
+    const Duration width = m_width;
+    const Bucket* const begin = m_buckets.data();
+    const Bucket* const wrap = begin + m_buckets.size();
+    const Bucket* bucket = begin + slotOf(first);
+    auto number = static_cast<std::uint32_t>(first);
+    TimePoint start = startOf(first);
     end = std::min(end, startOf(m_newest + 1));
     Edges edges(from, to, columns.size());
     for (Column& column : columns) {
         const TimePoint edge = std::min(edges.next(), end);
         Sum sum;
-        for (; start < edge; start += m_width, ++number) {
-            sum.add(m_buckets[slot], number);
-            if (++slot == m_buckets.size())
-                slot = 0;
+        for (; start < edge; start += width, ++number) {
+            sum.add(*bucket, number);
+            if (++bucket == wrap)
+                bucket = begin;
         }
         column = sum.column();
     }
@@ -207,7 +212,7 @@ Column BucketRing::columnOf(std::int64_t number) const
     if (m_newest == kNever || number < oldest() || number > m_newest)
         return {};
     Sum sum;
-    sum.add(m_buckets[slotOf(number)], number);
+    sum.add(m_buckets[slotOf(number)], static_cast<std::uint32_t>(number));
     return sum.column();
 }
 

@@ -80,11 +80,11 @@ private Q_SLOTS:
         QCOMPARE(widthOf(5min), Duration(500ms));
         QCOMPARE(widthOf(10min), Duration(1s));
         QCOMPARE(widthOf(1h), Duration(5s));
-        QCOMPARE(widthOf(6h), Duration(10s));
-        QCOMPARE(widthOf(24h), Duration(1min));
+        QCOMPARE(widthOf(6h), Duration(30s));
+        QCOMPARE(widthOf(24h), Duration(2min));
         QCOMPARE(series.columns(now - 12min, now - 11min, columns), Duration(1s)); // 100 ms is over
         QCOMPARE(series.columns(now - 3h, now - 179min, columns), Duration(10s));
-        QCOMPARE(series.columns(now - 30h, now - 25h, columns), Duration(1min));
+        QCOMPARE(series.columns(now - 30h, now - 25h, columns), Duration(2min));
     }
 
     void aPeakOfATenthOfASecondIsThereInTheViewOfADay()
