@@ -159,6 +159,39 @@ void MainWindow::setTheme(Theme theme)
     applyColors();
 }
 
+WindowLayout MainWindow::layout() const
+{
+    WindowLayout layout;
+    layout.theme = m_theme == Theme::Dark ? u"dark"_s : m_theme == Theme::Light ? u"light"_s : u"system"_s;
+    layout.span = m_span;
+    layout.size = size();
+    layout.endpoints = m_data.looks();
+    return layout;
+}
+
+void MainWindow::setLayout(const WindowLayout& layout)
+{
+    setTheme(layout.theme == u"dark" ? Theme::Dark : layout.theme == u"light" ? Theme::Light : Theme::System);
+    m_data.setLooks(layout.endpoints);
+    if (layout.size)
+        resize(*layout.size);
+}
+
+void MainWindow::setProfileName(const QString& name)
+{
+    setWindowTitle(name.isEmpty() ? u"Weir"_s : plainText(name, 60) + u" – Weir"_s);
+}
+
+void MainWindow::setWindowCost(double shareOfCore)
+{
+    m_status->setWindowCost(shareOfCore);
+}
+
+void MainWindow::setGroupOf(const QStringList& names, const QString& group)
+{
+    m_data.setGroupOf(names, group);
+}
+
 void MainWindow::applyColors()
 {
     m_colors = colorsOf(m_theme, m_systemPalette);
@@ -195,6 +228,7 @@ void MainWindow::tick(TimePoint now, WallTime wall, const std::vector<EndpointSt
     m_isStale = m_data.tick(now, wall, statuses) || m_isStale;
     if (m_data.order().size() != before) {
         m_isStale = true;
+        Q_EMIT layoutChanged();
         if (m_data.order().size() > before) {
             m_empty->form()->clear();
             m_endpoints->setConnecting(false);

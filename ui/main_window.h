@@ -7,6 +7,7 @@
 #include "ui/models/event_list_model.h"
 #include "ui/models/line_pieces.h"
 #include "ui/models/nice_scale.h"
+#include "ui/models/window_layout.h"
 #include "ui/sampling_limits.h"
 #include "ui/theme.h"
 
@@ -44,6 +45,15 @@ public:
     ~MainWindow() override;
 
     void setTheme(Theme theme);
+    /** What the user arranged. A size that the screen does not have is the window manager's business. */
+    WindowLayout layout() const;
+    void setLayout(const WindowLayout& layout);
+    /** A name from outside; "" for a profile that was never saved. */
+    void setProfileName(const QString& name);
+    /** What the window itself costs, as a share of one core. */
+    void setWindowCost(double shareOfCore);
+    /** Endpoints of these names, yet to come, belong to a group. */
+    void setGroupOf(const QStringList& names, const QString& group);
     /** Chooses a span that `length` fills well. */
     void showLast(Duration length);
     void tick(TimePoint now, WallTime wall, const std::vector<EndpointStatus>& statuses);
@@ -69,6 +79,12 @@ Q_SIGNALS:
     void pauseRequested(weir::EndpointId id);
     void resumeRequested(weir::EndpointId id);
     void configRequested(const weir::MetricsConfig& config);
+    /** layout() is another. */
+    void layoutChanged();
+    void profileOpenRequested();
+    void profileSaveAsRequested();
+    /** To be written where the user says; `filter` as QFileDialog wants it. */
+    void exportRequested(const QByteArray& bytes, const QString& suggestedName, const QString& filter);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -5,6 +5,7 @@
 #include "ui/models/glyph.h"
 
 #include "core/base/clock.h"
+#include "core/link/endpoint_status.h"
 
 #include <QList>
 #include <QPointF>
@@ -35,7 +36,7 @@ struct LineView
     bool isFilled = false; ///< the area below it is shaded
     bool hasDot = true;    ///< on its newest value
     std::vector<QList<QPointF>> pieces;
-    QString name{}; ///< for the table and the export; display-safe
+    QString name{};         ///< for the table and the export; display-safe
     bool isDimmed = false;  ///< another one has the focus
     bool isOutside = false; ///< its name comes from outside: exports hide it unless asked
 
@@ -81,6 +82,7 @@ struct LegendEntry
     int band = -1; ///< the same of a band
     bool isDimmed = false;
     bool isOutside = false; ///< as LineView::isOutside
+    EndpointId endpoint{};  ///< whose it is; null for none
 
     bool operator==(const LegendEntry&) const = default;
 };

@@ -125,6 +125,10 @@ void DashboardData::addEndpoint(const EndpointStatus& status)
     } else if (drawn() < kDrawnByDefault) {
         takeColor(endpoint, freeColor());
     }
+    if (const auto group = m_groups.find(status.name); group != m_groups.end()) {
+        endpoint.group = group->second;
+        m_groups.erase(group);
+    }
 }
 
 void DashboardData::endSecond()
@@ -258,6 +262,12 @@ void DashboardData::setGroup(EndpointId id, const QString& group)
 {
     if (const auto found = m_endpoints.find(id); found != m_endpoints.end())
         found->second.group = group;
+}
+
+void DashboardData::setGroupOf(const QStringList& names, const QString& group)
+{
+    for (const QString& name : names)
+        m_groups[name] = group;
 }
 
 void DashboardData::setLooks(const std::vector<EndpointLook>& looks)

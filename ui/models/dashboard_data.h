@@ -117,6 +117,8 @@ public:
     /** Of every endpoint, in their order. */
     std::vector<EndpointLook> looks() const;
     void setGroup(EndpointId id, const QString& group);
+    /** For endpoints of these names that are yet to come. */
+    void setGroupOf(const QStringList& names, const QString& group);
     /** False when there are eight already. */
     bool setDrawn(EndpointId id, bool isDrawn);
     int drawn() const;
@@ -175,6 +177,7 @@ private:
     std::vector<EndpointId> m_order;
     std::map<EndpointId, EndpointHistory> m_endpoints;
     std::map<QString, EndpointLook> m_looks;  ///< of endpoints yet to come
+    std::map<QString, QString> m_groups;      ///< by the names of endpoints yet to come
     std::optional<TimePoint> m_firstEndpoint; ///< until what is drawn was chosen
     bool m_isChosen = false;
     FlowHistory m_totalMessages;

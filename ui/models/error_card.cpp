@@ -127,6 +127,7 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
         LegendEntry entry{LegendEntry::Mark::Line, line.color, line.name, value,
                           static_cast<int>(card.lines.size())};
         entry.isOutside = true;
+        entry.endpoint = endpoint->status.id;
         entry.isDimmed = line.isDimmed;
         card.legend.push_back(std::move(entry));
         card.lines.push_back(std::move(line));

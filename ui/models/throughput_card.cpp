@@ -224,6 +224,7 @@ CardView throughputCard(const DashboardData& data, const CardContext& context, C
         std::move(flow.gaps.begin(), flow.gaps.end(), std::back_inserter(card.gaps));
         LegendEntry entry{LegendEntry::Mark::Line, {}, plainText(endpoint->status.name, 24), {}};
         entry.isOutside = true;
+        entry.endpoint = endpoint->status.id;
         entry.isDimmed = hasFocus && endpoint->status.id != context.focus;
         LineView line{color, LineStyle::Plain, false, true, {}};
         line.isOutside = true;
