@@ -1,172 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What drawing costs beside other ways to draw the same. CPU time of this process, all threads; medians.
-// Figures of one run compare with each other only.
+// What the window costs beside other ways to draw the same, or beside less of it. CPU time of this process,
+// all threads; medians. Figures of one run compare with each other only.
 //   charts_bench [--check] [--json FILE]
-//   charts_bench --first-frame    opens Weir's window and prints the CPU time until its first frame, in ms
-#include "tests/benchmarks/charts_peers.h"
-#include "tests/benchmarks/charts_start.h"
+#include "tests/benchmarks/charts_rows.h"
 
-#include "ui/main_window.h"
-
-#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QFile>
-#include <QGridLayout>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QStyleFactory>
 #include <QSysInfo>
 #include <QThread>
-#include <QTimer>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <functional>
-#include <optional>
-#include <random>
 
-namespace {
-
-using namespace weir;
-using namespace weir::bench;
-using namespace Qt::Literals::StringLiterals;
-
-constexpr std::size_t kCharts = 6;
-constexpr std::size_t kSeries = 16;
-constexpr int kRawPoints = 100'000;
-constexpr int kColumns = 586; // of a chart 600 wide
-constexpr int kRounds = 5;
-constexpr int kLiveMs = 4000;
-constexpr int kStarts = 7;
-
-/** A line of the report. Without a bar it is printed only; without a value it is not built yet. */
-struct Row
-{
-    QString what;
-    QString peer;
-    std::optional<double> ours;
-    double theirs = 0;
-    QString unit;
-    std::optional<double> bar; ///< of ours / theirs, at most
-    QString bars;              ///< the bar in words
-
-    double ratio() const { return *ours / theirs; }
-    bool isMissed() const { return !ours || (bar && ratio() > *bar); }
-};
-
-/** The curves of all charts. */
-using Picture = std::vector<std::vector<Curve>>;
-
-Picture rawPicture()
-{
-    std::mt19937 random(11);
-    std::uniform_real_distribution<double> noise(-0.05, 0.05);
-    Picture picture(kCharts);
-    for (std::vector<Curve>& chart : picture) {
-        for (std::size_t series = 0; series < kSeries; ++series) {
-            Curve curve(kRawPoints);
-            for (int i = 0; i < kRawPoints; ++i) {
-                const double share = static_cast<double>(i) / (kRawPoints - 1);
-                const double spike = random() % 997 == 0 ? 0.1 : 0;
-                curve[i] = {(share - 1) * kSpan,
-                            0.1 + 0.05 * static_cast<double>(series) +
-                                0.1 * std::sin(share * 17 + static_cast<double>(series)) + noise(random) +
-                                spike};
-            }
-            chart.push_back(std::move(curve));
-        }
-    }
-    return picture;
-}
-
-/** The least and the greatest point of each pixel column, in their order. */
-Picture reduced(const Picture& raw)
-{
-    Picture picture(raw.size());
-    for (std::size_t chart = 0; chart < raw.size(); ++chart) {
-        for (const Curve& curve : raw[chart]) {
-            Curve columns;
-            for (int column = 0; column < kColumns; ++column) {
-                const auto first = curve.begin() + curve.size() * column / kColumns;
-                const auto last = curve.begin() + curve.size() * (column + 1) / kColumns;
-                auto [low, high] = std::minmax_element(
-                    first, last, [](const QPointF& a, const QPointF& b) { return a.y() < b.y(); });
-                columns << *std::min(low, high) << *std::max(low, high);
-            }
-            picture[chart].push_back(std::move(columns));
-        }
-    }
-    return picture;
-}
-
-/** Six charts of one kind in a window. */
-class Contender : public QObject
-{
-public:
-    explicit Contender(std::unique_ptr<Chart> (*make)())
-    {
-        auto* grid = new QGridLayout(&m_window);
-        grid->setContentsMargins(0, 0, 0, 0);
-        grid->setSpacing(0);
-        for (std::size_t i = 0; i < kCharts; ++i) {
-            m_charts.push_back(make());
-            QWidget* widget = m_charts.back()->widget();
-            widget->setFixedSize(600, 300);
-            grid->addWidget(widget, static_cast<int>(i) / 2, static_cast<int>(i) % 2);
-            auto* scrolled = qobject_cast<QAbstractScrollArea*>(widget);
-            (scrolled ? scrolled->viewport() : widget)->installEventFilter(this);
-        }
-        m_window.show();
-        QCoreApplication::processEvents();
-    }
-
-    ~Contender() override
-    {
-        for (const auto& chart : m_charts)
-            chart->widget()->setParent(nullptr); // each is a member of its chart
-    }
-
-    void show(const Picture& picture)
-    {
-        // Another order of the colours is another picture made of the same points.
-        ++m_turn;
-        for (std::size_t i = 0; i < kCharts; ++i) {
-            m_curves = picture[i];
-            std::rotate(m_curves.begin(), m_curves.begin() + m_turn % 2, m_curves.end());
-            m_charts[i]->show(m_curves);
-        }
-    }
-
-    /** Milliseconds of CPU to show a picture and have it painted. */
-    double frame(const Picture& picture)
-    {
-        const std::size_t wanted = m_paints + kCharts;
-        const double before = cpuMs();
-        show(picture);
-        while (m_paints < wanted)
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        return cpuMs() - before;
-    }
-
-    std::size_t paints() const { return m_paints; }
-
-protected:
-    bool eventFilter(QObject*, QEvent* event) override
-    {
-        m_paints += event->type() == QEvent::Paint ? 1 : 0;
-        return false;
-    }
-
-private:
-    std::vector<std::unique_ptr<Chart>> m_charts;
-    QWidget m_window;
-    std::vector<Curve> m_curves;
-    std::size_t m_paints = 0;
-    int m_turn = 0;
-};
+namespace weir::bench {
 
 double median(std::vector<double> values)
 {
@@ -174,114 +24,21 @@ double median(std::vector<double> values)
     return values[values.size() / 2];
 }
 
-struct Rival
-{
-    QString name;
-    std::unique_ptr<Chart> (*make)();
-    int frames; ///< a round
-    std::optional<double> bar;
-    QString bars;
-};
+} // namespace weir::bench
 
-std::vector<Rival> rivals()
-{
-    return {{u"Weir"_s, makePlotView, 12, {}, {}},
-            {u"QLineSeries replace()"_s, makeLineSeries, 2, 1.0 / 20, u">= 20x less"_s},
-            {u"QPainter drawPolyline()"_s, makePolylines, 4, 0.3, u"<= 0.3x"_s},
-            {u"QCustomPlot"_s, makeCustomPlot, 4, {}, u"printed only"_s}};
-}
+namespace {
 
-/** CPU a frame of each rival, in their order. */
-std::vector<double> frameCosts(const Picture& picture, int rounds, bool isQuick)
-{
-    const std::vector<Rival> all = rivals();
-    std::vector<std::vector<double>> costs(all.size());
-    for (int round = 0; round < rounds; ++round) {
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            Contender contender(all[i].make);
-            contender.frame(picture); // the first makes what later ones keep
-            for (int frame = 0; frame < (isQuick ? all[i].frames : 1); ++frame)
-                costs[i].push_back(contender.frame(picture));
-        }
-    }
-    std::vector<double> medians;
-    for (std::vector<double>& values : costs)
-        medians.push_back(median(std::move(values)));
-    return medians;
-}
-
-void addFrames(std::vector<Row>& rows, const QString& what, const std::vector<double>& costs)
-{
-    const std::vector<Rival> all = rivals();
-    for (std::size_t i = 1; i < all.size(); ++i)
-        rows.push_back({what, all[i].name, costs[0], costs[i], u"ms"_s, all[i].bar, all[i].bars});
-}
-
-/** CPU milliseconds a second at so many frames a second. Who cannot keep up is charged for the frames it
- * owes. */
-double liveCost(std::unique_ptr<Chart> (*make)(), const Picture& picture, int framesPerSecond)
-{
-    Contender contender(make);
-    contender.frame(picture);
-    QTimer clock;
-    clock.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&clock, &QTimer::timeout, &contender, [&] { contender.show(picture); });
-    const std::size_t paintsBefore = contender.paints();
-    const double before = cpuMs();
-    clock.start(1000 / framesPerSecond);
-    QEventLoop loop;
-    QTimer::singleShot(kLiveMs, &loop, &QEventLoop::quit);
-    loop.exec();
-    const double frames = static_cast<double>(contender.paints() - paintsBefore) / kCharts;
-    return (cpuMs() - before) / frames * framesPerSecond;
-}
-
-/** CPU milliseconds a program says it needed until its first frame; nothing if it failed. */
-std::optional<double> startCost(const QString& program, const QStringList& arguments)
-{
-    QProcess process;
-    process.start(program, arguments);
-    bool isNumber = false;
-    const bool isDone = process.waitForFinished(30'000) && process.exitCode() == 0;
-    const double cost = process.readAllStandardOutput().trimmed().toDouble(&isNumber);
-    return isDone && isNumber ? std::optional(cost) : std::nullopt;
-}
-
-void addStart(std::vector<Row>& rows)
-{
-    const QString self = QCoreApplication::applicationFilePath();
-    const QString empty = QCoreApplication::applicationDirPath() + u"/charts_empty"_s;
-    std::vector<double> ours;
-    std::vector<double> theirs;
-    for (int i = 0; i < kStarts; ++i) {
-        const std::optional<double> window = startCost(self, {u"--first-frame"_s});
-        const std::optional<double> bare = startCost(empty, {});
-        if (window && bare) {
-            ours.push_back(*window);
-            theirs.push_back(*bare);
-        }
-    }
-    Row row{u"start to first frame, window without its session"_s,
-            u"empty QMainWindow"_s,
-            {},
-            0,
-            u"ms"_s,
-            3.0,
-            u"<= 3x"_s};
-    if (!ours.empty()) {
-        row.ours = median(ours);
-        row.theirs = median(theirs);
-    }
-    rows.push_back(row);
-}
+using namespace weir::bench;
+using namespace Qt::Literals::StringLiterals;
 
 QString verdict(const Row& row)
 {
     if (!row.ours)
-        return u"MISSED: not built yet"_s;
-    if (!row.bar)
-        return {};
-    return row.isMissed() ? u"MISSED"_s : u"ok"_s;
+        return u"MISSED: not measured"_s;
+    QString words = !row.bar ? QString() : row.isMissed() ? u"MISSED"_s : u"ok"_s;
+    if (!row.note.isEmpty())
+        words += u"  "_s + row.note;
+    return words;
 }
 
 void print(const std::vector<Row>& rows)
@@ -316,6 +73,8 @@ bool writeJson(const std::vector<Row>& rows, const QString& path)
             object[u"ratio"_s] = row.ratio();
             object[u"unit"_s] = row.unit;
         }
+        if (!row.note.isEmpty())
+            object[u"note"_s] = row.note;
         object[u"missed"_s] = row.isMissed();
         list.append(object);
     }
@@ -331,13 +90,6 @@ bool writeJson(const std::vector<Row>& rows, const QString& path)
     return file.flush();
 }
 
-int openWindow(QApplication& app)
-{
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
-    MainWindow window;
-    return printFirstFrame(app, window);
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -345,10 +97,9 @@ int main(int argc, char** argv)
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     QApplication::setQuitOnLastWindowClosed(false); // one contender's window closes, the next opens
     const QStringList arguments = QApplication::arguments().mid(1);
-    if (arguments == QStringList{u"--first-frame"_s})
-        return openWindow(app);
     bool isCheck = false;
     QString json;
     for (qsizetype i = 0; i < arguments.size(); ++i) {
@@ -362,24 +113,11 @@ int main(int argc, char** argv)
         }
     }
 
-    std::vector<Row> rows;
-    const Picture raw = rawPicture();
-    const Picture columns = reduced(raw);
-    addFrames(rows, u"frame, 6 x 16 curves, 2 points a pixel column"_s, frameCosts(columns, kRounds, true));
-    addFrames(rows, u"frame, 6 x 16 curves, 100 000 raw points each"_s, frameCosts(raw, 1, false));
-    rows.push_back({u"live, 6 x 16 curves: 30 frames/s beside 10 frames/s"_s, u"QLineSeries replace()"_s,
-                    liveCost(makePlotView, columns, 30), liveCost(makeLineSeries, columns, 10), u"ms/s"_s,
-                    0.15, u"<= 0.15x"_s});
-    rows.push_back({u"query of any span, 64 series over a day"_s,
-                    u"drawing a frame of them"_s,
-                    {},
-                    0,
-                    {},
-                    0.1,
-                    u"<= 0.1x"_s});
-    rows.push_back(
-        {u"1000 endpoints in the list at 10 Hz"_s, u"100 endpoints"_s, {}, 0, {}, 3.0, u"<= 3x"_s});
-    addStart(rows);
+    std::vector<Row> rows = frameRows();
+    for (const Row& row : queryRows())
+        rows.push_back(row);
+    rows.push_back(listRow());
+    rows.push_back(startRow());
 
     print(rows);
     if (!json.isEmpty() && !writeJson(rows, json)) {
@@ -392,7 +130,7 @@ int main(int argc, char** argv)
             continue;
         isMissed = true;
         std::fprintf(stderr, "missed: %s, beside %s%s\n", qPrintable(row.what), qPrintable(row.peer),
-                     row.ours ? "" : ": not built yet");
+                     row.ours ? "" : ": not measured");
     }
     return isCheck && isMissed ? 1 : 0;
 }
