@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/card_table_view.h"
+
+#include "ui/label.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QShortcut>
+#include <QTableView>
+#include <QVBoxLayout>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace weir {
+
+namespace {
+
+constexpr int kRowHeight = 22;
+
+QPushButton* makeLink(const QString& objectName, const QString& text, const QString& accessibleName,
+                      QWidget* parent)
+{
+    auto* button = new QPushButton(text, parent);
+    button->setObjectName(objectName);
+    button->setAccessibleName(accessibleName);
+    button->setProperty("kind", u"link"_s);
+    return button;
+}
+
+} // namespace
+
+CardTableView::CardTableView(QWidget* parent)
+    : QWidget(parent)
+    , m_model(new CardTableModel(this))
+    , m_heading(makeLabel({}, this, {"", "title"}))
+    , m_table(new QTableView(this))
+    , m_note(makeLabel({}, this, {"axis", "small"}))
+{
+    setObjectName(u"cardTableView"_s);
+    setProperty("panel", true);
+    setAttribute(Qt::WA_StyledBackground);
+    m_heading->setObjectName(u"cardTableHeading"_s);
+    m_note->setObjectName(u"cardTableNote"_s);
+    m_note->hide();
+    m_table->setObjectName(u"cardTable"_s);
+    m_table->setModel(m_model);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false); // Tab leaves the table, the arrow keys walk it
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setMinimumSectionSize(84);
+    m_table->horizontalHeader()->setHighlightSections(false);
+
+    QPushButton* const copyButton = makeLink(u"cardTableCopy"_s, tr("Copy"), tr("Copy the table"), this);
+    QPushButton* const close = makeLink(u"cardTableClose"_s, tr("Chart"), tr("Back to the chart"), this);
+    connect(copyButton, &QPushButton::clicked, this, &CardTableView::copy);
+    connect(close, &QPushButton::clicked, this, &CardTableView::closeRequested);
+    auto* const shortcut = new QShortcut(QKeySequence::Copy, m_table, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(shortcut, &QShortcut::activated, this, &CardTableView::copy);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(14, 8, 14, 8);
+    column->setSpacing(6);
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_heading, 1);
+    top->addWidget(copyButton);
+    top->addWidget(close);
+    column->addLayout(top);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_note);
+    setFocusProxy(m_table);
+}
+
+void CardTableView::setTable(CardTable table)
+{
+    const QString heading = table.heading();
+    const QString note = table.note();
+    setLabelText(m_heading, heading);
+    setLabelText(m_note, note);
+    m_note->setVisible(!note.isEmpty());
+    if (m_table->accessibleName() != heading)
+        m_table->setAccessibleName(heading);
+    m_model->apply(std::move(table));
+}
+
+void CardTableView::focusTable()
+{
+    m_table->setFocus(Qt::OtherFocusReason);
+    if (!m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_model->index(0, 0));
+}
+
+void CardTableView::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape)
+        Q_EMIT closeRequested();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void CardTableView::copy()
+{
+    const QItemSelectionModel* const selection = m_table->selectionModel();
+    const auto lineOf = [this](auto textOf) {
+        QStringList cells;
+        for (int column = 0; column < m_model->columnCount(); ++column)
+            cells.append(textOf(column).toString());
+        return cells.join(u'\t');
+    };
+    QStringList lines{
+        lineOf([this](int column) { return m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole); })};
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (selection->hasSelection() && !selection->isRowSelected(row))
+            continue;
+        lines.append(
+            lineOf([&](int column) { return m_model->data(m_model->index(row, column), Qt::DisplayRole); }));
+    }
+    QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+} // namespace weir
