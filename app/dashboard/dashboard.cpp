@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dashboard/dashboard.h"
 
-#include "core/link/endpoint_settings.h"
 #include "ui/models/format.h"
 
 #include <QDir>
 
 #include <cstdio>
+#include <map>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -42,10 +42,13 @@ SettingSources sourcesOf(const SessionOptions& options)
 
 } // namespace
 
-Dashboard::Dashboard(SessionOptions session, WindowOptions window)
-    : m_options(std::move(session)), m_windowOptions(std::move(window)), m_session(m_options.metrics)
+Dashboard::Dashboard(SessionOptions session, WindowOptions window, Environment environment)
+    : m_environment(std::move(environment))
+    , m_options(std::move(session))
+    , m_windowOptions(std::move(window))
+    , m_session(m_options.metrics)
 {
-    m_window.setTheme(m_windowOptions.theme);
+    openProfile();
     m_window.setConfig(m_options.metrics, m_session.engine().snapshot()->sampling.revision,
                        sourcesOf(m_options));
     if (m_windowOptions.size) {
@@ -60,6 +63,23 @@ Dashboard::~Dashboard()
     stop();
 }
 
+void Dashboard::openProfile()
+{
+    WindowLayout layout;
+    if (m_options.profile) {
+        const bool isNew = m_options.profile->isNew();
+        layout = m_options.profile->profile().layout;
+        if (m_windowOptions.screenshot.isEmpty()) // a picture changes nothing
+            m_profile.follow(*std::move(m_options.profile));
+        m_options.profile.reset();
+        if (isNew)
+            m_profile.setEngine(m_options.metrics);
+    }
+    m_window.setTheme(m_windowOptions.theme.value_or(themeFrom(layout.theme).value_or(Theme::Dark)));
+    if (!m_windowOptions.size)
+        m_windowOptions.size = layout.size;
+}
+
 void Dashboard::wire()
 {
     m_clockTick.setInterval(kTick);
@@ -69,13 +89,14 @@ void Dashboard::wire()
     connect(&m_session, &Session::intervalReady, this, &Dashboard::takeIntervals);
     connect(&m_window, &MainWindow::connectRequested, this, &Dashboard::connectTo);
     connect(&m_window, &MainWindow::demoRequested, this, [this] { startDemo(FeedPattern::Mixed); });
-    connect(&m_window, &MainWindow::removeRequested, this,
-            [this](EndpointId id) { m_session.hub().remove(id); });
+    connect(&m_window, &MainWindow::removeRequested, this, &Dashboard::remove);
     connect(&m_window, &MainWindow::pauseRequested, this,
             [this](EndpointId id) { m_session.hub().pause(id); });
     connect(&m_window, &MainWindow::resumeRequested, this,
             [this](EndpointId id) { m_session.hub().resume(id); });
     connect(&m_window, &MainWindow::configRequested, this, &Dashboard::configure);
+    connect(&m_profile, &ProfileKeeper::said, this,
+            [this](const QString& words) { note(Glyph::Triangle, ColorRole::Warn, words); });
 }
 
 void Dashboard::start(const std::vector<QString>& notes)
@@ -86,9 +107,11 @@ void Dashboard::start(const std::vector<QString>& notes)
     note(Glyph::Check, ColorRole::Ok, startWords(m_options.metrics));
     for (const QString& text : notes)
         note(Glyph::Triangle, ColorRole::Warn, text);
-    for (EndpointEntry& entry : m_options.endpoints)
-        m_session.connectTo(std::move(entry.settings));
-    m_options.endpoints.clear();
+    for (const EndpointEntry& entry : m_options.endpoints) {
+        if (const QString words = leftOutNote(entry.source); !words.isEmpty())
+            note(Glyph::Triangle, ColorRole::Warn, words);
+    }
+    add(std::exchange(m_options.endpoints, {}));
     if (m_options.demo)
         startDemo(*m_options.demo);
     tick();
@@ -104,6 +127,11 @@ void Dashboard::stop()
     if (std::exchange(m_isStopped, true))
         return;
     m_clockTick.stop();
+    m_profile.disconnect(this);
+    connect(&m_profile, &ProfileKeeper::said, this, [](const QString& words) {
+        std::fprintf(stderr, "weir: %s\n", qUtf8Printable(words)); // nobody sees the window any more
+    });
+    m_profile.save();
     m_session.disconnect(this);
     m_window.disconnect(this);
     m_window.hide();
@@ -138,17 +166,47 @@ void Dashboard::takeIntervals()
 
 void Dashboard::connectTo(const QString& address, const QByteArray& token, const QString& firstMessage)
 {
-    Result<EndpointSettings> settings = endpointFromUrl(address);
-    if (settings && !token.isEmpty())
-        settings = withBearerToken(std::move(settings).value(), token);
+    EndpointSource source;
+    source.url = address;
+    const auto lacking = m_profile.incomplete(withoutSecrets(source).url);
+    if (lacking) { // typed again with what the profile did not keep
+        source = lacking->second;
+        source.url = address;
+        source.leftOut.clear();
+    }
+    if (!token.isEmpty())
+        source.headers += u"Authorization: Bearer "_s + QString::fromUtf8(token);
+    if (!firstMessage.isEmpty())
+        source.firstMessages += firstMessage;
+    auto settings = SourceReader(m_environment, QDir::current()).read(source);
     if (!settings) {
-        m_window.showConnectError(QString::fromStdString(settings.error().message));
+        m_window.showConnectError(settings.error().front().words);
         return;
     }
-    if (!firstMessage.isEmpty())
-        settings.value().firstMessages.append(firstMessage);
-    m_session.connectTo(std::move(settings).value());
+    if (lacking)
+        remove(lacking->first);
+    add({{std::move(settings).value(), withoutSecrets(std::move(source))}});
     tick();
+}
+
+void Dashboard::add(std::vector<EndpointEntry> entries)
+{
+    std::map<EndpointId, QString> names;
+    std::vector<EndpointId> ids;
+    for (EndpointEntry& entry : entries)
+        ids.push_back(m_session.connectTo(std::move(entry.settings)));
+    for (const EndpointStatus& status : m_session.statuses())
+        names[status.id] = status.name;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        entries[i].source.name = names[ids[i]]; // with a number, if another had it already
+        m_profile.add(ids[i], std::move(entries[i].source));
+    }
+}
+
+void Dashboard::remove(EndpointId id)
+{
+    m_session.hub().remove(id);
+    m_profile.remove(id);
 }
 
 void Dashboard::startDemo(FeedPattern pattern)
@@ -167,10 +225,12 @@ void Dashboard::configure(const MetricsConfig& config)
 {
     const TimePoint asked = m_session.clock().now();
     const auto result = m_session.engine().configure(config);
-    if (result)
-        m_window.samplingAccepted(result.value(), m_session.clock().now() - asked);
-    else
+    if (!result) {
         m_window.samplingRefused(result.error());
+        return;
+    }
+    m_profile.setEngine(config);
+    m_window.samplingAccepted(result.value(), m_session.clock().now() - asked);
 }
 
 void Dashboard::takeScreenshot()

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include "app/dashboard/profile_keeper.h"
 #include "app/dashboard/window_options.h"
 #include "app/session/session.h"
 #include "ui/main_window.h"
@@ -13,16 +14,17 @@
 namespace weir {
 
 /**
- * The program behind the window: one Session, one MainWindow, and the wires between them. Lives on the main
- * thread, owned by main(). stop() hides the window, then ends the session; the destructor does the same. What
- * goes wrong at run time is said in the window.
+ * The program behind the window: one Session, one MainWindow, a profile, and the wires between them. Lives on
+ * the main thread, owned by main(). stop() saves the profile, hides the window, then ends the session; the
+ * destructor does the same. What goes wrong at run time is said in the window.
  */
 class Dashboard : public QObject
 {
     Q_OBJECT
 
 public:
-    Dashboard(SessionOptions session, WindowOptions window);
+    /** `environment` fills in the ${VAR} of what is typed or opened later. */
+    Dashboard(SessionOptions session, WindowOptions window, Environment environment = {});
     ~Dashboard() override;
 
     /** Shows the window and connects. `notes` are said in the event list. */
@@ -39,15 +41,20 @@ private:
     void takeEvents();
     void takeIntervals();
     void connectTo(const QString& address, const QByteArray& token, const QString& firstMessage);
+    void add(std::vector<EndpointEntry> entries);
+    void remove(EndpointId id);
+    void openProfile();
     void startDemo(FeedPattern pattern);
     void configure(const MetricsConfig& config);
     void takeScreenshot();
     void note(Glyph glyph, ColorRole color, const QString& text);
 
+    const Environment m_environment;
     SessionOptions m_options;
     WindowOptions m_windowOptions;
     Session m_session;
     MainWindow m_window;
+    ProfileKeeper m_profile;
     QTimer m_clockTick;
     bool m_isStopped = false;
 };

@@ -18,13 +18,14 @@ namespace {
 
 constexpr char kExamples[] = R"(
 Examples:
-  weir                                                  a window that asks for an address
+  weir                                                  what it last watched, or a field for an address
+  weir --profile production.json                        what this file says, kept up to date
   weir --demo                                           a feed made here
   weir wss://feed.example/trades --send '{"op":"subscribe"}'
   weir --demo --screenshot weir.png --after 30 --size 1600x980 --theme dark
 
 Environment: METRICS_SAMPLE_RATE, METRICS_MIN_SAMPLE_RATE, METRICS_MAX_SAMPLE_RATE, METRICS_ADAPTIVE_SAMPLING,
-METRICS_BUFFER_SIZE, METRICS_FLUSH_INTERVAL, METRICS_ENABLE_META; options win.
+METRICS_BUFFER_SIZE, METRICS_FLUSH_INTERVAL, METRICS_ENABLE_META. Options win over them, they over a profile.
 
 Exit status: 0 done; 1 failure; 2 bad option or configuration; 6 bad file; 130 interrupted.
 )";
@@ -47,16 +48,29 @@ void declareOptions(QCommandLineParser& parser)
 }
 
 /** Splits what a window can do without from what must be put right first. */
-std::vector<QString> environmentNotes(std::vector<OptionProblem>& problems)
+std::vector<QString> bearableProblems(std::vector<OptionProblem>& problems)
 {
     std::vector<QString> notes;
     std::erase_if(problems, [&](const OptionProblem& problem) {
         if (problem.fromEnvironment)
             notes.push_back(QCoreApplication::translate("Weir", "%1 Started with the default instead.")
                                 .arg(problem.message));
-        return problem.fromEnvironment;
+        if (problem.fromDefaultProfile)
+            notes.push_back(
+                QCoreApplication::translate("Weir", "%1 Started empty; the file is left as it is.")
+                    .arg(problem.message));
+        return problem.fromEnvironment || problem.fromDefaultProfile;
     });
     return notes;
+}
+
+/** What the profile has to say for itself at the start. */
+void addProfileNote(const SessionOptions& options, std::vector<QString>& notes)
+{
+    if (options.profile && options.profile->isNew() && options.profile->path() != defaultProfilePath())
+        notes.push_back(
+            QCoreApplication::translate("Weir", "New profile %1: written when there is an endpoint to keep")
+                .arg(displayText(options.profile->path())));
 }
 
 } // namespace
@@ -80,11 +94,15 @@ int main(int argc, char** argv)
     if (parsedLine && answerHelp(parser, kExamples))
         return 0;
 
-    ParsedSessionOptions parsed = readSessionOptions(parser, environment);
+    ProfilePolicy profiles{ProfileFile::IfMissing::BeginNew, QString()};
+    if (!parser.isSet(u"screenshot"_s)) // whose picture should not depend on who takes it
+        profiles.fallback = defaultProfilePath();
+    ParsedSessionOptions parsed = readSessionOptions(parser, environment, profiles);
     WindowOptions window = readWindowOptions(parser, parsed.problems);
     if (!parsedLine)
         parsed.problems.push_back({parser.errorText(), ExitCode::Usage, false});
-    const std::vector<QString> notes = environmentNotes(parsed.problems);
+    std::vector<QString> notes = bearableProblems(parsed.problems);
+    addProfileNote(parsed.options, notes);
     if (!parsed.problems.empty())
         return static_cast<int>(reportProblems(parsed.problems, u"weir"_s));
     if (!canShow && window.screenshot.isEmpty()) {
@@ -94,7 +112,7 @@ int main(int argc, char** argv)
         return static_cast<int>(ExitCode::Failure);
     }
 
-    Dashboard dashboard(std::move(parsed.options), std::move(window));
+    Dashboard dashboard(std::move(parsed.options), std::move(window), environment);
     const ShutdownSignals signals;
     QObject::connect(&signals, &ShutdownSignals::requested, &application,
                      [](int number) { QCoreApplication::exit(ShutdownSignals::exitCode(number)); });

@@ -10,8 +10,8 @@ namespace weir {
 
 namespace {
 
-constexpr int kSmallest = 320;
-constexpr int kLargest = 8192;
+constexpr int kSmallest = WindowLayout::kSmallestSide;
+constexpr int kLargest = WindowLayout::kLargestSide;
 
 QString tr(const char* text)
 {
@@ -30,18 +30,18 @@ std::optional<QSize> sizeFrom(const QString& text)
     return fits ? std::optional(size) : std::nullopt;
 }
 
-std::optional<Theme> themeFrom(const QString& text)
+} // namespace
+
+std::optional<Theme> themeFrom(const QString& name)
 {
-    if (text == u"dark")
+    if (name == u"dark")
         return Theme::Dark;
-    if (text == u"light")
+    if (name == u"light")
         return Theme::Light;
-    if (text == u"system")
+    if (name == u"system")
         return Theme::System;
     return std::nullopt;
 }
-
-} // namespace
 
 void addWindowOptions(QCommandLineParser& parser)
 {
@@ -49,7 +49,7 @@ void addWindowOptions(QCommandLineParser& parser)
         {u"screenshot"_s, tr("Save the window as a PNG and exit. Needs no display."), u"FILE"_s},
         {u"after"_s, tr("Seconds to draw before the picture (5)."), u"S"_s},
         {u"size"_s, tr("Size of the window, such as 1600x980."), u"WxH"_s},
-        {u"theme"_s, tr("dark, light or system (dark)."), u"dark|light|system"_s},
+        {u"theme"_s, tr("dark, light or system (dark, or the profile's)."), u"dark|light|system"_s},
     });
 }
 
@@ -73,13 +73,12 @@ WindowOptions readWindowOptions(const QCommandLineParser& parser, std::vector<Op
         }
     }
     if (parser.isSet(u"theme"_s)) {
-        const std::optional<Theme> theme = themeFrom(parser.value(u"theme"_s));
-        if (!theme) {
+        options.theme = themeFrom(parser.value(u"theme"_s));
+        if (!options.theme) {
             problems.push_back({tr("--theme is \"%1\": it must be dark, light or system.")
                                     .arg(displayText(parser.value(u"theme"_s), 64)),
                                 ExitCode::Usage, false});
         }
-        options.theme = theme.value_or(options.theme);
     }
     return options;
 }

@@ -19,8 +19,11 @@ struct WindowOptions
     QString screenshot; ///< where to save a picture; "" for none
     Duration after = std::chrono::seconds(5);
     std::optional<QSize> size;
-    Theme theme = Theme::Dark;
+    std::optional<Theme> theme; ///< unless given, the profile's
 };
+
+/** The theme of this name, as --theme and profiles write it. */
+std::optional<Theme> themeFrom(const QString& name);
 
 /** Declares --screenshot, --after, --size and --theme. */
 void addWindowOptions(QCommandLineParser& parser);

@@ -120,21 +120,15 @@ ProfileFile::Saved ProfileFile::save(const Profile& profile)
     const QByteArray json = toJson(profile);
     if (json == toJson(m_profile))
         return {};
-    // What was written must be readable at the next start: better to keep the older one.
-    if (const auto readBack = profileFromJson(json); !readBack)
-        return {Saved::Outcome::Failed, tr("The profile was not saved, as it could not be read again: %1")
-                                            .arg(QString::fromStdString(readBack.error().front().message))};
     std::optional<QByteArray> onDisk;
     if (QFileInfo::exists(m_path)) {
         const Result<QByteArray> bytes = contentsOf(m_path, m_shown);
         onDisk = bytes ? digestOf(bytes.value()) : QByteArray();
     }
     if (!onDisk || onDisk == m_seen)
-        return write(profile, json);
+        return write(m_path, profile, json);
     const QString theirs = m_shown;
-    m_path = pathBeside(m_path);
-    m_shown = displayText(QDir::toNativeSeparators(m_path));
-    Saved saved = write(profile, json);
+    Saved saved = write(pathBeside(m_path), profile, json);
     if (saved.outcome == Saved::Outcome::Written) {
         saved = {Saved::Outcome::WrittenBeside,
                  tr("%1 was changed by someone else and is left as it is. Yours is kept in %2 from now on")
@@ -143,18 +137,27 @@ ProfileFile::Saved ProfileFile::save(const Profile& profile)
     return saved;
 }
 
-ProfileFile::Saved ProfileFile::write(const Profile& profile, const QByteArray& json)
+ProfileFile::Saved ProfileFile::saveAs(const QString& path, const Profile& profile)
 {
-    const auto failed = [&](const QString& reason) {
-        return Saved{Saved::Outcome::Failed,
-                     tr("The profile cannot be written to %1: %2").arg(m_shown, reason)};
-    };
-    QDir().mkpath(QFileInfo(m_path).path());
-    QSaveFile file(m_path);
+    return write(QFileInfo(path).absoluteFilePath(), profile, toJson(profile));
+}
+
+ProfileFile::Saved ProfileFile::write(const QString& path, const Profile& profile, const QByteArray& json)
+{
+    const QString shown = path == m_path ? m_shown : displayText(QDir::toNativeSeparators(path));
+    // What is written must be readable at the next start: better to keep what is there.
+    if (const auto readBack = profileFromJson(json); !readBack)
+        return {Saved::Outcome::Failed, tr("The profile was not saved, as it could not be read again: %1")
+                                            .arg(QString::fromStdString(readBack.error().front().message))};
+    QDir().mkpath(QFileInfo(path).path());
+    QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) ||
         !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
         file.write(json) != json.size() || !file.commit())
-        return failed(file.errorString());
+        return {Saved::Outcome::Failed,
+                tr("The profile cannot be written to %1: %2").arg(shown, file.errorString())};
+    m_path = path;
+    m_shown = shown;
     m_profile = profile;
     m_seen = digestOf(json);
     m_isNew = false;

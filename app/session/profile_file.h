@@ -41,12 +41,14 @@ public:
 
     /** Writes `profile` unless that is what was last read or written. Makes the folder if need be. */
     Saved save(const Profile& profile);
+    /** Writes `profile` to `path`, whatever is there; on success that is the file from then on. */
+    Saved saveAs(const QString& path, const Profile& profile);
 
 private:
-    Saved write(const Profile& profile, const QByteArray& json);
+    Saved write(const QString& path, const Profile& profile, const QByteArray& json);
 
-    QString m_path; ///< absolute
-    QString m_shown;
+    QString m_path;  ///< absolute; "" for none yet
+    QString m_shown; ///< as the user named it
     bool m_isNew = false;
     Profile m_profile;                ///< as last read or written
     std::optional<QByteArray> m_seen; ///< digest of the file when last read or written; nothing: no file
