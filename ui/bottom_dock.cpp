@@ -141,7 +141,7 @@ QWidget* BottomDock::makePanel(const QList<QWidget*>& heading, const QList<QWidg
     auto* head = new QWidget(panel);
     head->setFixedHeight(kHeading);
     auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(13, 0, 8, 0);
+    row->setContentsMargins(13, 0, 12, 0);
     row->setSpacing(8);
     for (QWidget* widget : heading)
         row->addWidget(widget, widget == m_line ? 100 : 0);

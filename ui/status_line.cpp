@@ -247,6 +247,19 @@ StatusLine::Fit StatusLine::fitting() const
     return found != fits.end() ? *found : Fit{false, false, false, false, false, false};
 }
 
+QString StatusLine::shownText() const
+{
+    const Fit fit = fitting();
+    QStringList parts(QString{});
+    for (const Run& run : runs(fit))
+        parts.front() += run.text;
+    if (fit.hasMarks)
+        parts.append(tr("marks"));
+    if (const QString costs = costText(fit); !costs.isEmpty())
+        parts.append(costs);
+    return parts.join(QStringLiteral(" | "));
+}
+
 void StatusLine::paintMarks(QPainter& painter, double left) const
 {
     const QFont small = fontOf({});

@@ -37,6 +37,8 @@ public:
     void setColors(const Colors& colors);
     /** All of it in words, as a screen reader hears it. */
     QString text() const { return m_text; }
+    /** What is drawn of it at the width it has; the marks are named as one. */
+    QString shownText() const;
     QSize sizeHint() const override { return {600, 22}; }
     QSize minimumSizeHint() const override { return {200, 22}; }
 

@@ -121,6 +121,7 @@ void TopKeysPanel::apply(const EngineSnapshot& snapshot)
     const bool hadKeys = m_model->rowCount() > 0;
     m_model->apply(snapshot);
     setLabelText(m_foot, m_model->unlisted());
+    m_foot->setToolTip(m_foot->text());
     if (axisBefore != m_model->axisEnd() || wasExact != m_model->isExact())
         m_heading->update();
     if (hadKeys != (m_model->rowCount() > 0))

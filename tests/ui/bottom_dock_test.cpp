@@ -325,6 +325,37 @@ private Q_SLOTS:
         QCOMPARE(line.text(), said);
     }
 
+    void whatDoesNotFitGivesWayFromTheLeastImportant()
+    {
+        StatusLine line(nullptr);
+        line.setAccounting({118'402'551, 214, 107'092'133, 11'310'204, 11'310'204, 0, 0, 0, 0});
+        line.setSince(WallTime{1'781'613'000s});
+        line.setWindowCost(0.026);
+        line.setFrames(30);
+        line.setHistory(41'000'000);
+        const QStringList parts = {u"history"_s, u"frames"_s, u"118,402,551"_s,
+                                   u", since"_s, u"marks"_s,  u"window 2.6"_s};
+        qsizetype gone = 0;
+        for (int width = 2000; width >= 100; width -= 10) {
+            line.resize(width, 22);
+            const QString shown = line.shownText();
+            QVERIFY(shown.contains(u" passed by + "_s)); // the sum itself always
+            if (shown.contains(u"118,402,551"_s))
+                QVERIFY2(shown.contains(u"marks"_s), qPrintable(shown));
+            if (!shown.contains(u"marks"_s))
+                QVERIFY2(!shown.contains(u"since"_s), qPrintable(shown));
+            if (!shown.contains(u"window"_s))
+                QVERIFY2(!shown.contains(u"marks"_s), qPrintable(shown));
+            if (shown.contains(u"history"_s))
+                QVERIFY2(shown.contains(u"frames"_s), qPrintable(shown));
+            qsizetype missing = 0;
+            for (const QString& part : parts)
+                missing += shown.contains(part) ? 0 : 1;
+            gone = std::max(gone, missing);
+        }
+        QCOMPARE(gone, parts.size());
+    }
+
     void aSumThatFailsSaysByHowMuch()
     {
         StatusLine line(nullptr);

@@ -120,11 +120,11 @@ private Q_SLOTS:
         TopKeysModel model;
         EngineSnapshot snapshot = snapshotOf({key("a", 1)});
         model.apply(snapshot);
-        QCOMPARE(model.unlisted(), u"No other key has sent anything since the start"_s);
+        QCOMPARE(model.unlisted(), u"No other key has sent anything so far"_s);
         snapshot.unlistedBelow = 2099.2;
         model.apply(snapshot);
         QCOMPARE(model.unlisted(),
-                 u"Any key not listed here has sent at most 2,100 messages since the start (95 %)"_s);
+                 u"Any key not listed here has sent at most 2,100 messages so far (95 %)"_s);
     }
 
     void anUnchangedSnapshotTellsNothing()

@@ -64,9 +64,9 @@ QString wordsOf(const QString& name, const Estimate& estimate, const EngineSnaps
 QString unlistedOf(const EngineSnapshot& snapshot)
 {
     if (!(snapshot.unlistedBelow > 0))
-        return Say::tr("No other key has sent anything since the start");
+        return Say::tr("No other key has sent anything so far");
     const auto most = static_cast<std::uint64_t>(std::ceil(snapshot.unlistedBelow));
-    return Say::tr("Any key not listed here has sent at most %1 messages since the start (95 %)")
+    return Say::tr("Any key not listed here has sent at most %1 messages so far (95 %)")
         .arg(most < 100'000 ? format::count(most) : format::compact(static_cast<double>(most)));
 }
 
