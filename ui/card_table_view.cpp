@@ -21,6 +21,7 @@ namespace weir {
 namespace {
 
 constexpr int kRowHeight = 22;
+constexpr int kColumnWidth = 70; ///< at least
 
 QPushButton* makeLink(const QString& objectName, const QString& text, const QString& accessibleName,
                       QWidget* parent)
@@ -60,7 +61,7 @@ CardTableView::CardTableView(QWidget* parent)
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->horizontalHeader()->setMinimumSectionSize(84);
+    m_table->horizontalHeader()->setMinimumSectionSize(kColumnWidth);
     m_table->horizontalHeader()->setHighlightSections(false);
 
     QPushButton* const copyButton = makeLink(u"cardTableCopy"_s, tr("Copy"), tr("Copy the table"), this);

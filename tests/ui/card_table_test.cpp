@@ -124,6 +124,13 @@ private Q_SLOTS:
         QCOMPARE(texts(table, 2), (QStringList{u"12"_s, u"13"_s}));
     }
 
+    void anEmptyRangeHasNoColumns()
+    {
+        CardView view = card({line(u"in force"_s, {{{0, 1}}})});
+        view.bands.emplace_back();
+        QCOMPARE(tableOf(view).columns.size(), std::size_t(1));
+    }
+
     void undoesALogAxis()
     {
         CardView view = card({line(u"in force"_s, {{{0, std::log10(0.03)}}}, LineStyle::Step)});

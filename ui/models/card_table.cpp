@@ -329,6 +329,8 @@ CardTable tableOf(const CardView& view, std::size_t mostRows)
         }
     }
     for (std::size_t i = 0; i < view.bands.size(); ++i) {
+        if (view.bands[i].pieces.empty())
+            continue; // nothing to say, not something unknown
         std::vector<QList<QPointF>> low;
         std::vector<QList<QPointF>> high;
         for (const BandView::Piece& piece : view.bands[i].pieces) {
