@@ -36,9 +36,10 @@ QByteArray pngOf(const QImage& picture);
 /** All cards as one CSV file: each with its header lines, an empty line between. */
 QByteArray csvOf(const std::vector<CardView>& cards, const QString& version);
 
-/** "weir-throughput-2026-11-23-1428": without names from outside and without a suffix. */
+/** "weir-throughput-2026-11-23-1428": without names from outside and without a suffix. Of at least one card.
+ */
 QString fileNameOf(const std::vector<CardView>& cards);
-/** "14:28:00–14:33:00 CET, 23 Nov 2026 · 3 % since 14:30:32 · Weir 0.3". */
+/** "14:28:00–14:33:00 CET, 23 Nov 2026 · 3 % since 14:30:32 · Weir 0.3". Of at least one card. */
 QString footOf(const std::vector<CardView>& cards, const PictureOptions& options);
 /** Headline and range of every card, for those who do not see the picture. */
 QString descriptionOf(const std::vector<CardView>& cards, const PictureOptions& options);
