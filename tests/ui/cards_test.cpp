@@ -5,6 +5,7 @@
 #include <QtTest/QtTest>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace weir;
 using namespace weir::test;
@@ -231,6 +232,162 @@ private Q_SLOTS:
         QCOMPARE(card.zones[0].label, u"flushes early above 75\u202F%"_s);
         QCOMPARE(card.zones[1].label, u"full: thins, never drops"_s);
         QVERIFY(card.lines.front().isFilled);
+    }
+
+    void theFocusDimsTheOthersAndSoloLeavesOnlyOne()
+    {
+        DashboardData data;
+        ScriptedRun run(twoEndpoints(), fixedAt(0.1));
+        play(data, run, 10);
+        CalmScale scale;
+        CardContext context{{data.lastSecond(), 1min}};
+        context.focus = EndpointId{2};
+        CardView card = throughputCard(data, context, scale);
+        QCOMPARE(card.lines.size(), std::size_t(3)); // the total, too
+        for (const LineView& line : card.lines)
+            QCOMPARE(line.isDimmed, line.name != u"flaky"_s);
+        for (const LegendEntry& entry : card.legend) {
+            QCOMPARE(entry.isDimmed, entry.name != u"flaky"_s);
+            QCOMPARE(card.lines[static_cast<std::size_t>(entry.line)].name, entry.name);
+        }
+        context.solo = EndpointId{1};
+        card = throughputCard(data, context, scale);
+        QCOMPARE(card.lines.size(), std::size_t(1));
+        QVERIFY(!card.lines.front().isDimmed);
+        QVERIFY(card.headline.startsWith(u"3.0"_s));
+        QVERIFY(card.subline.startsWith(u"steady"_s));
+    }
+
+    void aScopeNarrowsTheCurvesAndTheTotal()
+    {
+        DashboardData data;
+        std::vector<ScriptedEndpoint> endpoints;
+        for (int i = 0; i < 10; ++i)
+            endpoints.push_back({u"feed %1"_s.arg(i), [i](double) { return 1000.0 * (i + 1); }});
+        ScriptedRun run(endpoints, fixedAt(0.1));
+        play(data, run, 3);
+        data.setGroup(EndpointId{1}, u"small"_s);
+        data.setGroup(EndpointId{2}, u"small"_s);
+        play(data, run, 3);
+        CalmScale scale;
+        for (const Duration span : {Duration(1min), Duration(1h)}) {
+            CardContext context{{data.lastSecond(), span}};
+            context.scope.group = u"small"_s;
+            const CardView card = throughputCard(data, context, scale);
+            const double total = card.lines.front().pieces.back().back().y();
+            QVERIFY2(total > 2700 && total < 3300, qPrintable(QString::number(total)));
+            QVERIFY(card.subline.startsWith(u"small"_s));
+            context.scope = {};
+            context.scope.filter = u"nobody"_s;
+            QCOMPARE(throughputCard(data, context, scale).emptyText, u"No endpoint matches the filter"_s);
+        }
+    }
+
+    void bytesAreShownInPlaceOfMessages()
+    {
+        DashboardData data;
+        ScriptedRun run(twoEndpoints(), fixedAt(0.1));
+        play(data, run, 6);
+        CalmScale scale;
+        CardContext context{{data.lastSecond(), 1min}};
+        context.showsBytes = true;
+        const CardView card = throughputCard(data, context, scale);
+        QVERIFY(card.headline.endsWith(u"MB/s"_s)); // 4000/s of 420 bytes
+        QCOMPARE(card.unit, u"bytes/s"_s);
+        QVERIFY(card.quantity == Quantity::BytesPerSecond);
+    }
+
+    void pingsAreDotsUntilThereAreEnoughForQuantiles()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        TimePoint now{1h};
+        data.tick(now, {}, {feed});
+        QCOMPARE(latencyCard(data, {{now, 1min}}).emptyText, u"No ping answered yet"_s);
+        for (int i = 1; i <= 700; ++i) {
+            feed.roundTrip = std::chrono::milliseconds(i % 100 + 1);
+            ++feed.pongs;
+            data.tick(now += 1s, {}, {feed});
+            if (i == 20) {
+                const CardView few = latencyCard(data, {{now, 1min}});
+                QVERIFY(few.lines.front().style == LineStyle::Dots);
+                QCOMPARE(few.lines.front().pieces.front().size(), 20);
+                QCOMPARE(few.headline, u"11\u202Fms"_s); // the median of 2 … 21
+                QCOMPARE(few.foot, u"p99 needs about 500 pings, 20 so far"_s);
+                QCOMPARE(few.legend.back().value, u"–"_s);
+            }
+        }
+        const CardView many = latencyCard(data, {{now, 15min}});
+        QCOMPARE(many.headline, u"99\u202Fms"_s);
+        QCOMPARE(many.subline, u"p99 of 700 pings"_s);
+        QVERIFY(many.foot.isEmpty());
+        QVERIFY(many.tag == CardTag::Exact);
+        QVERIFY(std::none_of(many.lines.begin(), many.lines.end(),
+                             [](const LineView& line) { return line.style == LineStyle::Dots; }));
+    }
+
+    void theSamplingErrorIsHalfTheRangeAndKnowsItsTarget()
+    {
+        DashboardData data;
+        ScriptedRun run(twoEndpoints(), fixedAt(0.1));
+        play(data, run, 20);
+        CardContext context{{data.lastSecond(), 1min}};
+        context.errorTarget = 0.05;
+        const CardView card = errorCard(data, context, EndpointId{2});
+        QCOMPARE(card.legend.front().name, u"flaky"_s); // the subject first
+        const ProofHistory::Bins bins = data.find(EndpointId{2})->proof.bins(context.window);
+        const Estimate& newest = bins.points.back().estimate;
+        QVERIFY(std::abs(std::pow(10, card.lines.front().pieces.back().back().y()) -
+                         (newest.high - newest.low) / 2 / newest.value) < 1e-9);
+        QCOMPARE(card.zones.size(), std::size_t(1));
+        QCOMPARE(card.zones.front().label, u"above your target, 5\u202F%"_s);
+        QVERIFY(!card.explanation.isEmpty());
+    }
+
+    void whatIsExactHasNoSamplingError()
+    {
+        DashboardData data;
+        MetricsConfig everything;
+        everything.mode = SamplingMode::Everything;
+        ScriptedRun run(twoEndpoints(), everything);
+        play(data, run, 10);
+        const CardView card = errorCard(data, {{data.lastSecond(), 1min}}, EndpointId{1});
+        QCOMPARE(card.emptyText, u"Everything is looked into: nothing is estimated"_s);
+        QVERIFY(card.tag == CardTag::Exact);
+    }
+
+    void manyMarkersOfAKindInOnePlaceAreOne()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        TimePoint now{1h};
+        data.tick(now, {}, {feed});
+        for (int i = 0; i < 300; ++i) {
+            now += 2s;
+            data.tick(now, {}, {feed});
+            data.addLinkEvent({{}, now, feed.id, feed.name, LinkEventKind::Closed, u"cut"_s});
+        }
+        const std::vector<MarkerView> hour = cards::markersIn(data, {{now, 1h}}, true);
+        QVERIFY(hour.size() < 30);
+        QCOMPARE(hour.front().label, u"23 lost"_s); // 45 seconds of 2 s each
+        QVERIFY(hour.front().tooltip.size() < 1000);
+        QCOMPARE(cards::markersIn(data, {{now, 1min}}, true).size(), std::size_t(30));
+        QVERIFY(cards::markersIn(data, {{now, 1h}}, false).empty());
+    }
+
+    void whatIsNotLiveIsLabelledByTheClock()
+    {
+        DashboardData data;
+        const WallTime wall{std::chrono::hours(24 * 365 * 50)}; // a whole hour wherever the clock is
+        data.tick(TimePoint(1h), wall + 10s, {openEndpoint(1, u"feed"_s)});
+        const CardView live = cards::blank(data, {{TimePoint(1h), 5min}});
+        QCOMPARE(live.xTicks.back().label, u"now"_s);
+        const CardView past = cards::blank(data, {{TimePoint(1h), 5min}, false});
+        QCOMPARE(past.xTicks.back().at, -10.0);
+        QVERIFY(past.xTicks.back().label.endsWith(u":00"_s));
+        QCOMPARE(past.xTicks.size(), std::size_t(5));
+        const CardView seconds = cards::blank(data, {{TimePoint(1h), 10s}, false});
+        QVERIFY(seconds.xTicks.back().label.endsWith(u":00:10"_s));
     }
 
     void whatIsNotDrawnIsOneCurve()

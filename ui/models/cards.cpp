@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -119,11 +120,27 @@ std::vector<MarkerView> markersIn(const DashboardData& data, const CardContext& 
     return views;
 }
 
-const EnginePoint* newestIn(const DashboardData& data, const TimeWindow& window)
+std::optional<EnginePoint> newestIn(const DashboardData& data, const TimeWindow& window)
 {
     const TimeRing<EnginePoint>& engine = data.engine();
-    const std::size_t after = engine.firstAfter(window.end);
-    return after == 0 ? nullptr : &engine[after - 1];
+    if (const std::size_t after = engine.firstAfter(window.end); after > 0)
+        return engine[after - 1];
+    EnginePoint point;
+    point.time = window.end;
+    point.lookedInto = std::numeric_limits<double>::quiet_NaN();
+    const auto last = [&](const TieredSeries& series) -> std::optional<double> {
+        const DayColumns day(series, window);
+        const auto known = std::find_if(day.columns.rbegin(), day.columns.rend(),
+                                        [](const Column& column) { return !column.isGap(); });
+        return known == day.columns.rend() ? std::nullopt : std::optional(known->mean());
+    };
+    const std::optional<double> inForce = last(data.inForceDay());
+    if (!inForce)
+        return std::nullopt;
+    point.inForce = *inForce;
+    point.set = last(data.setDay()).value_or(*inForce);
+    point.peak = last(data.peakDay()).value_or(0);
+    return point;
 }
 
 bool isRecent(const DashboardData& data, const TimeWindow& window)

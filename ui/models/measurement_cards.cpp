@@ -135,9 +135,10 @@ CardView sampleRateCard(const DashboardData& data, const CardContext& context)
             card.yTicks.push_back({std::log10(share), format::percentNumber(share) + u"\u202F%"_s});
     }
 
-    const EnginePoint* newest = cards::newestIn(data, window);
+    const std::optional<EnginePoint> newest = cards::newestIn(data, window);
     if (!newest || inForce.pieces.empty()) {
-        card.emptyText = Say::tr("Waiting for the first flush");
+        card.emptyText =
+            data.snapshot() ? Say::tr("Nothing was measured then") : Say::tr("Waiting for the first flush");
         card.headline = u"–"_s;
         return card;
     }
@@ -197,9 +198,10 @@ CardView bufferCard(const DashboardData& data, const CardContext& context)
         hasFlushes(data, window)
             ? piecesOf(seriesOf(data, window, false, [](const EnginePoint& p) { return p.peak; }), window)
             : dayPieces(data.peakDay(), window);
-    const EnginePoint* newest = cards::newestIn(data, window);
+    const std::optional<EnginePoint> newest = cards::newestIn(data, window);
     if (!newest || peak.pieces.empty()) {
-        card.emptyText = Say::tr("Waiting for the first flush");
+        card.emptyText =
+            data.snapshot() ? Say::tr("Nothing was measured then") : Say::tr("Waiting for the first flush");
         card.headline = u"–"_s;
         card.zones.clear();
         return card;
