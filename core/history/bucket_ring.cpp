@@ -79,7 +79,7 @@ struct BucketRing::Sum
     Column column() const { return count > 0 ? Column{sum, min, max, count} : Column{}; }
 };
 
-BucketRing::BucketRing(Duration width, std::size_t capacity) : m_width(width), m_buckets(capacity)
+BucketRing::BucketRing(Duration width, std::size_t capacity) : m_width(width), m_capacity(capacity)
 {
     assert(width > Duration::zero() && width % kTick == Duration::zero() && capacity > 0);
 }
@@ -91,7 +91,7 @@ std::int64_t BucketRing::numberOf(TimePoint time) const noexcept
 
 std::size_t BucketRing::slotOf(std::int64_t number) const noexcept
 {
-    const auto capacity = static_cast<std::int64_t>(m_buckets.size());
+    const auto capacity = static_cast<std::int64_t>(m_capacity);
     return static_cast<std::size_t>(number - quotient(number, capacity) * capacity);
 }
 
@@ -99,7 +99,7 @@ std::int64_t BucketRing::oldest() const noexcept
 {
     if (m_newest == kNever)
         return m_since;
-    return std::max(m_since, m_newest - static_cast<std::int64_t>(m_buckets.size()) + 1);
+    return std::max(m_since, m_newest - static_cast<std::int64_t>(m_capacity) + 1);
 }
 
 void BucketRing::startAt(TimePoint time)
@@ -122,7 +122,7 @@ void BucketRing::addTicks(std::int64_t firstTick, std::int64_t endTick, float va
     const std::int64_t ticks = m_width / kTick;
     const std::int64_t last = quotient(endTick - 1, ticks);
     const std::int64_t first =
-        std::max(quotient(firstTick, ticks), last - static_cast<std::int64_t>(m_buckets.size()) + 1);
+        std::max(quotient(firstTick, ticks), last - static_cast<std::int64_t>(m_capacity) + 1);
     for (std::int64_t number = first; number <= last; ++number) {
         const std::int64_t inBucket =
             std::min(endTick, (number + 1) * ticks) - std::max(firstTick, number * ticks);
@@ -132,6 +132,8 @@ void BucketRing::addTicks(std::int64_t firstTick, std::int64_t endTick, float va
 
 void BucketRing::addTo(std::int64_t number, float value, std::uint32_t count)
 {
+    if (m_buckets.empty())
+        m_buckets.resize(m_capacity);
     if (number > m_newest) {
         m_newest = number;
         m_newestSum = 0;

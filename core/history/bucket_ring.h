@@ -40,7 +40,7 @@ public:
     static constexpr std::size_t kBucketBytes = 20;
     static constexpr Duration kTick = std::chrono::milliseconds(100);
 
-    /** Precondition: width a multiple of kTick, capacity > 0. All memory is taken here. */
+    /** Precondition: width a multiple of kTick, capacity > 0. The memory is taken with the first value. */
     BucketRing(Duration width, std::size_t capacity);
 
     /** What came before this moment went elsewhere: covers() says so. */
@@ -51,7 +51,8 @@ public:
     void addTicks(std::int64_t firstTick, std::int64_t endTick, float value);
 
     Duration width() const noexcept { return m_width; }
-    std::size_t bytes() const noexcept { return m_buckets.capacity() * sizeof(Bucket); }
+    /** From the first value on. */
+    std::size_t bytes() const noexcept { return m_capacity * sizeof(Bucket); }
     /** Whether all that came at or after `from` is still here. */
     bool covers(TimePoint from) const noexcept;
 
@@ -91,7 +92,8 @@ private:
     Column columnOf(std::int64_t number) const;
 
     Duration m_width;
-    std::vector<Bucket> m_buckets;
+    std::size_t m_capacity;
+    std::vector<Bucket> m_buckets; ///< none before the first value, then m_capacity
     std::int64_t m_newest = kNever;
     std::int64_t m_since = kNever; ///< first bucket that was here from its start
     double m_newestSum = 0;        ///< so that a full bucket is rounded once

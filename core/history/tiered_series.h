@@ -65,8 +65,8 @@ static_assert(historyBytes(200, 64) <= 120'000'000);
  * anything else is unknown, so it is left out. They are kept to 7 digits, whole numbers up to 16 777 216
  * exactly.
  *
- * Memory is seriesBytes(), taken by the constructor and setDetail(), and nothing ever again. For one thread;
- * a value; nothing here fails.
+ * Memory is seriesBytes(), taken by the first value, after setDetail() by the next, and nothing ever again.
+ * For one thread; a value; nothing here fails.
  */
 class TieredSeries
 {
