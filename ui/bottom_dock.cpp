@@ -33,6 +33,7 @@ constexpr int kWideFrom = 900; ///< narrower docks have tabs instead of a second
 constexpr int kHeading = 36;
 constexpr int kLine = kHeading + 2; ///< with its frame
 constexpr int kTall = 196;
+constexpr int kTallest = 340;
 constexpr int kBriefTall = 166;
 constexpr int kGap = 10;
 
@@ -65,6 +66,7 @@ BottomDock::BottomDock(EventListModel& events, QWidget* parent)
     , m_sidePages(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("bottomDock"));
+    m_tall = kTall;
     m_count->setObjectName(QStringLiteral("eventCount"));
     m_toggle->setObjectName(QStringLiteral("eventToggle"));
     m_toggle->setProperty("kind", QStringLiteral("link"));
@@ -181,6 +183,38 @@ void BottomDock::openAt(int page)
     m_page = page;
     m_isOpen = true;
     arrange();
+    Q_EMIT tabChosen();
+}
+
+void BottomDock::setCurrentTab(int tab)
+{
+    m_page = std::clamp<int>(tab, Events, Messages);
+    arrange();
+}
+
+void BottomDock::showEventsWith(const QString& text)
+{
+    m_kind->setCurrentIndex(static_cast<int>(EventFilter::All));
+    m_search->setText(text.left(m_search->maxLength()));
+    openAt(Events);
+    m_list->setFocus();
+}
+
+void BottomDock::showSamplingEvents()
+{
+    m_search->clear();
+    m_kind->setCurrentIndex(static_cast<int>(EventFilter::Sampling));
+    openAt(Events);
+    m_list->setFocus();
+}
+
+void BottomDock::setRoom(int windowHeight)
+{
+    const int tall = std::clamp(windowHeight / 5, kTall, kTallest);
+    if (tall == m_tall)
+        return;
+    m_tall = tall;
+    arrange();
 }
 
 void BottomDock::arrange()
@@ -213,7 +247,7 @@ void BottomDock::arrange()
     m_rule->setVisible(hasPages);
     m_pages->setVisible(hasPages);
     m_sidePanel->setVisible(isWide);
-    const int tall = m_isBrief ? kBriefTall : kTall;
+    const int tall = m_isBrief ? kBriefTall : m_tall;
     setFixedHeight(hasPages ? tall : kLine);
 }
 

@@ -41,11 +41,21 @@ public:
     void setColors(const Colors& colors);
     /** One line, until the user opens it. */
     void setBrief(bool isBrief);
+    /** How tall the window is, so that a tall one gives more of it. */
+    void setRoom(int windowHeight);
+    /** 0 events, 1 top keys, 2 messages: the tab chosen last. */
+    int currentTab() const { return m_page; }
+    void setCurrentTab(int tab);
+    /** Lists the events that contain this, such as the name of an endpoint. */
+    void showEventsWith(const QString& text);
+    void showSamplingEvents();
     QSize minimumSizeHint() const override { return {300, height()}; }
 
 Q_SIGNALS:
     /** An event was clicked, or Enter pressed on it: its endpoint, null for this window, and its time. */
     void eventActivated(weir::EndpointId endpoint, weir::TimePoint at);
+    /** By the user. */
+    void tabChosen();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -91,6 +101,7 @@ private:
     QWidget* m_panel = nullptr;
     QWidget* m_sidePanel = nullptr;
     int m_page = Events;
+    int m_tall;               ///< height while open and not brief
     bool m_hasEvents = false; ///< there was one: something to filter
     bool m_isWide = false;
     bool m_isBrief = false;

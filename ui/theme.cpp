@@ -154,11 +154,33 @@ QLineEdit[wrong="true"] { border-color: @bad; }
 QLineEdit[textSize="large"] { font-size: 14px; padding: 7px 12px; min-height: 22px; border-radius: 6px; }
 QComboBox { background: @selection; color: @link; border: 1px solid @border; border-radius: 4px; padding: 0 6px; font-size: 12px; }
 QComboBox:focus { border-color: @accent; }
+QComboBox[kind="link"] { background: transparent; border: 1px solid transparent; }
+QComboBox[kind="link"]:focus { border-color: @accent; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url(:/weir/arrow.svg); width: 9px; height: 9px; }
 QComboBox QAbstractItemView { background: @tooltip; color: @text; border: 1px solid @tooltipBorder; selection-background-color: @accent; selection-color: @onAccent; }
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }
+QTableView { background: transparent; border: none; selection-background-color: @selection; selection-color: @text; gridline-color: @border; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: @card; color: @secondary; border: none; border-bottom: 1px solid @border; padding: 3px; font-size: 12px; }
+QCheckBox { color: @text; spacing: 8px; }
+QCheckBox:disabled { color: @axis; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @baseLine; border-radius: 3px; background: @field; }
+QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/weir/check_@tick.svg); }
+QMenu { background: @tooltip; color: @text; border: 1px solid @tooltipBorder; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 26px; border-radius: 4px; }
+QMenu::item:selected { background: @accent; color: @onAccent; }
+QMenu::item:disabled { color: @axis; }
+QMenu::indicator { width: 12px; height: 12px; left: 6px; }
+QMenu::separator { height: 1px; background: @border; margin: 4px 6px; }
+QDialog { background: @card; }
+QPlainTextEdit { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px; selection-background-color: @accent; selection-color: @onAccent; }
+QPlainTextEdit:focus { border-color: @accent; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QScrollBar::handle:horizontal { background: @border; border-radius: 3px; min-width: 24px; }
+QScrollBar::handle:horizontal:hover { background: @baseLine; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar::handle:vertical { background: @border; border-radius: 3px; min-height: 24px; }
 QScrollBar::handle:vertical:hover { background: @baseLine; }
@@ -184,7 +206,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
         {u"@field", c.field},
         {u"@selection", c.selection},
     };
-    // Here too: a second style sheet would take the family away from widgets again.
+    // The family here too: a second style sheet would take the family away from widgets again.
+    sheet.replace(u"@tick"_s, c.dark ? u"dark"_s : u"light"_s);
     sheet.replace(u"@family"_s, windowFont().family());
     for (const auto& [name, color] : names)
         sheet.replace(QString::fromUtf16(name), color.name());
