@@ -4,6 +4,9 @@
 #include "ui/models/format.h"
 
 #include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QSaveFile>
 
 #include <cstdio>
 #include <map>
@@ -40,6 +43,11 @@ SettingSources sourcesOf(const SessionOptions& options)
     return sources;
 }
 
+QString profileFilter()
+{
+    return Dashboard::tr("Profiles (*.json)");
+}
+
 } // namespace
 
 Dashboard::Dashboard(SessionOptions session, WindowOptions window, Environment environment)
@@ -48,13 +56,23 @@ Dashboard::Dashboard(SessionOptions session, WindowOptions window, Environment e
     , m_windowOptions(std::move(window))
     , m_session(m_options.metrics)
 {
-    openProfile();
+    WindowLayout layout;
+    if (m_options.profile) {
+        layout = m_options.profile->profile().layout;
+        m_window.setProfileName(m_options.profile->name());
+        const bool isNew = m_options.profile->isNew();
+        if (m_windowOptions.screenshot.isEmpty()) // a picture changes nothing
+            m_profile.follow(*std::exchange(m_options.profile, std::nullopt));
+        if (isNew)
+            m_profile.setEngine(m_options.metrics);
+    }
+    if (m_windowOptions.size)
+        layout.size = m_windowOptions.size;
+    if (m_windowOptions.theme)
+        layout.theme = themeName(*m_windowOptions.theme);
+    applyLayout(layout);
     m_window.setConfig(m_options.metrics, m_session.engine().snapshot()->sampling.revision,
                        sourcesOf(m_options));
-    if (m_windowOptions.size) {
-        m_window.setMinimumSize(m_window.minimumSize().boundedTo(*m_windowOptions.size));
-        m_window.resize(*m_windowOptions.size);
-    }
     wire();
 }
 
@@ -63,21 +81,23 @@ Dashboard::~Dashboard()
     stop();
 }
 
-void Dashboard::openProfile()
+void Dashboard::applyLayout(const WindowLayout& layout)
 {
-    WindowLayout layout;
-    if (m_options.profile) {
-        const bool isNew = m_options.profile->isNew();
-        layout = m_options.profile->profile().layout;
-        if (m_windowOptions.screenshot.isEmpty()) // a picture changes nothing
-            m_profile.follow(*std::move(m_options.profile));
-        m_options.profile.reset();
-        if (isNew)
-            m_profile.setEngine(m_options.metrics);
-    }
-    m_window.setTheme(m_windowOptions.theme.value_or(themeFrom(layout.theme).value_or(Theme::Dark)));
-    if (!m_windowOptions.size)
-        m_windowOptions.size = layout.size;
+    if (layout.size)
+        m_window.setMinimumSize(m_window.minimumSize().boundedTo(*layout.size));
+    m_window.setLayout(layout);
+}
+
+WindowLayout Dashboard::layoutToKeep() const
+{
+    WindowLayout layout = m_window.layout();
+    const WindowLayout& kept = m_profile.profile().layout;
+    // What an option said holds for this run, unless the user changed it since.
+    if (m_windowOptions.theme && layout.theme == themeName(*m_windowOptions.theme))
+        layout.theme = kept.theme;
+    if (m_windowOptions.size && layout.size == m_windowOptions.size)
+        layout.size = kept.size;
+    return layout;
 }
 
 void Dashboard::wire()
@@ -97,6 +117,10 @@ void Dashboard::wire()
     connect(&m_window, &MainWindow::configRequested, this, &Dashboard::configure);
     connect(&m_profile, &ProfileKeeper::said, this,
             [this](const QString& words) { note(Glyph::Triangle, ColorRole::Warn, words); });
+    connect(&m_window, &MainWindow::layoutChanged, this, [this] { m_profile.setLayout(layoutToKeep()); });
+    connect(&m_window, &MainWindow::profileOpenRequested, this, &Dashboard::askForProfile);
+    connect(&m_window, &MainWindow::profileSaveAsRequested, this, &Dashboard::saveProfileAs);
+    connect(&m_window, &MainWindow::exportRequested, this, &Dashboard::exportFile);
 }
 
 void Dashboard::start(const std::vector<QString>& notes)
@@ -107,10 +131,7 @@ void Dashboard::start(const std::vector<QString>& notes)
     note(Glyph::Check, ColorRole::Ok, startWords(m_options.metrics));
     for (const QString& text : notes)
         note(Glyph::Triangle, ColorRole::Warn, text);
-    for (const EndpointEntry& entry : m_options.endpoints) {
-        if (const QString words = leftOutNote(entry.source); !words.isEmpty())
-            note(Glyph::Triangle, ColorRole::Warn, words);
-    }
+    sayWhatIsMissing(m_options.endpoints);
     add(std::exchange(m_options.endpoints, {}));
     if (m_options.demo)
         startDemo(*m_options.demo);
@@ -131,6 +152,7 @@ void Dashboard::stop()
     connect(&m_profile, &ProfileKeeper::said, this, [](const QString& words) {
         std::fprintf(stderr, "weir: %s\n", qUtf8Printable(words)); // nobody sees the window any more
     });
+    m_profile.setLayout(layoutToKeep());
     m_profile.save();
     m_session.disconnect(this);
     m_window.disconnect(this);
@@ -141,7 +163,10 @@ void Dashboard::stop()
 void Dashboard::tick()
 {
     takeEvents();
-    m_window.tick(m_session.clock().now(), m_session.clock().wallNow(), m_session.statuses());
+    const TimePoint now = m_session.clock().now();
+    m_window.tick(now, m_session.clock().wallNow(), m_session.statuses());
+    if (const std::optional<double> share = m_cost.read(now, threadCpuTime()))
+        m_window.setWindowCost(*share);
 }
 
 void Dashboard::takeEvents()
@@ -209,13 +234,84 @@ void Dashboard::remove(EndpointId id)
     m_profile.remove(id);
 }
 
+void Dashboard::sayWhatIsMissing(const std::vector<EndpointEntry>& entries)
+{
+    for (const EndpointEntry& entry : entries) {
+        if (const QString words = leftOutNote(entry.source); !words.isEmpty())
+            note(Glyph::Triangle, ColorRole::Warn, words);
+    }
+}
+
+void Dashboard::askForProfile()
+{
+    const QString path =
+        QFileDialog::getOpenFileName(&m_window, tr("Open a profile"), folder(), profileFilter());
+    if (!path.isEmpty())
+        openProfile(path);
+}
+
+void Dashboard::openProfile(const QString& path)
+{
+    auto file = ProfileFile::read(path, ProfileFile::IfMissing::Refuse);
+    auto entries = file ? file.value().entries(m_environment) : file.error();
+    if (!entries) {
+        for (const Error& each : entries.error())
+            noteFailure(QString::fromStdString(each.message));
+        return;
+    }
+    m_profile.save();
+    for (const EndpointId id : m_profile.endpoints())
+        m_session.hub().remove(id);
+    m_profile.follow(std::move(file).value());
+    applyLayout(m_profile.profile().layout);
+    m_window.setProfileName(m_profile.file()->name());
+    const MetricsConfig engine = m_profile.profile().engine;
+    if (const auto revision = m_session.engine().configure(engine))
+        m_window.setConfig(engine, revision.value());
+    sayWhatIsMissing(entries.value());
+    add(std::move(entries).value());
+    note(Glyph::Check, ColorRole::Ok, tr("Opened profile %1").arg(m_profile.file()->name()));
+    tick();
+    m_profile.setLayout(layoutToKeep()); // with the looks of endpoints that the window now has
+}
+
+void Dashboard::saveProfileAs()
+{
+    const QString path =
+        QFileDialog::getSaveFileName(&m_window, tr("Save the profile as"), folder(), profileFilter());
+    if (path.isEmpty())
+        return;
+    m_profile.setLayout(layoutToKeep());
+    m_profile.saveAs(path);
+    m_window.setProfileName(m_profile.file()->name());
+}
+
+void Dashboard::exportFile(const QByteArray& bytes, const QString& suggestedName, const QString& filter)
+{
+    const QString name = QFileInfo(suggestedName).fileName(); // made of names from outside
+    const QString path = QFileDialog::getSaveFileName(&m_window, tr("Save as"), name, filter);
+    if (path.isEmpty())
+        return;
+    QSaveFile file(path);
+    const QString shown = displayText(QDir::toNativeSeparators(path));
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+        note(Glyph::Check, ColorRole::Ok, tr("Saved %1").arg(shown));
+    else
+        noteFailure(tr("%1 cannot be written: %2").arg(shown, file.errorString()));
+}
+
+QString Dashboard::folder() const
+{
+    return m_profile.file() ? QFileInfo(m_profile.file()->path()).path() : QDir::homePath();
+}
+
 void Dashboard::startDemo(FeedPattern pattern)
 {
     const Result<std::vector<EndpointId>> started = m_session.startDemo(pattern);
     if (!started) {
         const QString text = QString::fromStdString(started.error().message);
         m_window.showConnectError(text);
-        note(Glyph::Cross, ColorRole::Bad, text);
+        noteFailure(text);
         return;
     }
     tick();
@@ -247,6 +343,11 @@ void Dashboard::takeScreenshot()
 void Dashboard::note(Glyph glyph, ColorRole color, const QString& text)
 {
     m_window.addNote(m_session.clock().wallNow(), glyph, color, text);
+}
+
+void Dashboard::noteFailure(const QString& text)
+{
+    note(Glyph::Cross, ColorRole::Bad, text);
 }
 
 } // namespace weir

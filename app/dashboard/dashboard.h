@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include "app/dashboard/profile_keeper.h"
+#include "app/dashboard/window_cost.h"
 #include "app/dashboard/window_options.h"
 #include "app/session/session.h"
 #include "ui/main_window.h"
@@ -43,11 +44,19 @@ private:
     void connectTo(const QString& address, const QByteArray& token, const QString& firstMessage);
     void add(std::vector<EndpointEntry> entries);
     void remove(EndpointId id);
-    void openProfile();
+    void applyLayout(const WindowLayout& layout);
+    WindowLayout layoutToKeep() const;
+    void sayWhatIsMissing(const std::vector<EndpointEntry>& entries);
+    void askForProfile();
+    void openProfile(const QString& path);
+    void saveProfileAs();
+    void exportFile(const QByteArray& bytes, const QString& suggestedName, const QString& filter);
     void startDemo(FeedPattern pattern);
     void configure(const MetricsConfig& config);
+    QString folder() const;
     void takeScreenshot();
     void note(Glyph glyph, ColorRole color, const QString& text);
+    void noteFailure(const QString& text);
 
     const Environment m_environment;
     SessionOptions m_options;
@@ -56,6 +65,7 @@ private:
     MainWindow m_window;
     ProfileKeeper m_profile;
     QTimer m_clockTick;
+    WindowCost m_cost;
     bool m_isStopped = false;
 };
 

@@ -8,6 +8,8 @@ namespace weir {
 namespace {
 
 constexpr std::chrono::seconds kPatience{2};
+constexpr QSize kSmallest{WindowLayout::kSmallestSide, WindowLayout::kSmallestSide};
+constexpr QSize kLargest{WindowLayout::kLargestSide, WindowLayout::kLargestSide};
 
 } // namespace
 
@@ -64,11 +66,13 @@ void ProfileKeeper::setEngine(const MetricsConfig& engine)
     touch();
 }
 
-void ProfileKeeper::setLayout(const WindowLayout& layout)
+void ProfileKeeper::setLayout(WindowLayout layout)
 {
+    if (layout.size) // a window as wide as three screens is a size that a profile may not have
+        layout.size = layout.size->expandedTo(kSmallest).boundedTo(kLargest);
     if (layout == m_profile.layout)
         return;
-    m_profile.layout = layout;
+    m_profile.layout = std::move(layout);
     touch();
 }
 

@@ -38,7 +38,7 @@ public:
     /** An endpoint with this address that lacks a secret, if there is one: it is to be replaced. */
     std::optional<std::pair<EndpointId, EndpointSource>> incomplete(const QString& url) const;
     void setEngine(const MetricsConfig& engine);
-    void setLayout(const WindowLayout& layout);
+    void setLayout(WindowLayout layout);
 
     /** Saves what has changed, now. */
     void save();

@@ -30,8 +30,6 @@ std::optional<QSize> sizeFrom(const QString& text)
     return fits ? std::optional(size) : std::nullopt;
 }
 
-} // namespace
-
 std::optional<Theme> themeFrom(const QString& name)
 {
     if (name == u"dark")
@@ -41,6 +39,21 @@ std::optional<Theme> themeFrom(const QString& name)
     if (name == u"system")
         return Theme::System;
     return std::nullopt;
+}
+
+} // namespace
+
+QString themeName(Theme theme)
+{
+    switch (theme) {
+    case Theme::Dark:
+        return u"dark"_s;
+    case Theme::Light:
+        return u"light"_s;
+    case Theme::System:
+        break;
+    }
+    return u"system"_s;
 }
 
 void addWindowOptions(QCommandLineParser& parser)

@@ -22,8 +22,8 @@ struct WindowOptions
     std::optional<Theme> theme; ///< unless given, the profile's
 };
 
-/** The theme of this name, as --theme and profiles write it. */
-std::optional<Theme> themeFrom(const QString& name);
+/** As --theme and profiles write it. */
+QString themeName(Theme theme);
 
 /** Declares --screenshot, --after, --size and --theme. */
 void addWindowOptions(QCommandLineParser& parser);

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program behind the window with a profile: what comes back, what is kept and what never is.
+#include "app/dashboard/dashboard.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QFileDialog>
+#include <QTemporaryDir>
+#include <QtTest/QtTest>
+
+using namespace weir;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+MainWindow* window()
+{
+    for (QWidget* widget : QApplication::topLevelWidgets()) {
+        if (auto* main = qobject_cast<MainWindow*>(widget))
+            return main;
+    }
+    return nullptr;
+}
+
+QStringList names()
+{
+    QStringList all;
+    for (const EndpointId id : window()->data().order())
+        all += window()->data().find(id)->status.name;
+    return all;
+}
+
+bool isSaid(const QString& words)
+{
+    const QAbstractItemModel* model = window()->findChild<QAbstractItemView*>(u"eventList"_s)->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        for (const int role : model->roleNames().keys()) {
+            if (model->index(row, 0).data(role).toString().contains(words))
+                return true;
+        }
+    }
+    return false;
+}
+
+/** Chooses `path` in the file dialog that is about to open. */
+void chooseInDialog(const QString& path)
+{
+    auto* timer = new QTimer(qApp);
+    QObject::connect(timer, &QTimer::timeout, timer, [timer, path] {
+        if (auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget())) {
+            timer->deleteLater();
+            timer->stop();
+            dialog->selectFile(path);
+            QMetaObject::invokeMethod(dialog, "accept");
+        }
+    });
+    timer->start(10);
+}
+
+Environment withToken()
+{
+    return Environment(std::map<std::string, std::string, std::less<>>{{"TOKEN", "t"}});
+}
+
+Profile oneEndpoint()
+{
+    Profile profile;
+    profile.endpoints.push_back({});
+    profile.endpoints[0].name = u"checkout"_s;
+    profile.endpoints[0].url = u"ws://127.0.0.1:1/checkout"_s; // nothing listens there
+    profile.endpoints[0].leftOut = QStringList{u"Authorization"_s};
+    profile.engine.mode = SamplingMode::Fixed;
+    profile.engine.sampleRate = 0.2;
+    profile.layout.theme = u"light"_s;
+    profile.layout.endpoints.push_back({u"checkout"_s, u"shop"_s, {u"eu"_s}, 3});
+    return profile;
+}
+
+} // namespace
+
+class DashboardProfileTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+
+    QString path(const QString& name = u"profile.json"_s) const { return m_directory->filePath(name); }
+
+    void put(const QString& name, const Profile& profile) const
+    {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(toJson(profile));
+    }
+
+    QByteArray text(const QString& name = u"profile.json"_s) const
+    {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    Profile kept(const QString& name = u"profile.json"_s) const
+    {
+        return profileFromJson(text(name)).value();
+    }
+
+    /** As the command line would make them. */
+    SessionOptions options() const
+    {
+        SessionOptions made;
+        made.profile = ProfileFile::read(path(), ProfileFile::IfMissing::BeginNew).value();
+        made.endpoints = made.profile->entries({}).value();
+        made.metrics = made.profile->profile().engine;
+        return made;
+    }
+
+private Q_SLOTS:
+    void init() { m_directory = std::make_unique<QTemporaryDir>(); }
+
+    void whatWasKeptComesBack()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        Dashboard dashboard(options(), WindowOptions{});
+        dashboard.start({});
+        QCOMPARE(names(), QStringList{u"checkout"_s});
+        const WindowLayout layout = window()->layout();
+        QCOMPARE(layout.theme, u"light"_s);
+        QCOMPARE(layout.endpoints[0].group, u"shop"_s);
+        QVERIFY(isSaid(u"its Authorization was not kept"_s));
+        dashboard.stop();
+        QCOMPARE(kept().layout.endpoints[0], oneEndpoint().layout.endpoints[0]);
+        QVERIFY(kept().engine == oneEndpoint().engine);
+        QVERIFY(kept().endpoints == oneEndpoint().endpoints);
+    }
+
+    void whatIsAddedIsKeptWithoutItsSecrets()
+    {
+        Dashboard dashboard(options(), WindowOptions{}, withToken());
+        dashboard.start({});
+        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/a?token=S3CRET"_s, "S3CRET"_ba, u"hello"_s);
+        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/b"_s, "${TOKEN}"_ba, {});
+        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/c"_s, "${NOT_SET}"_ba, {});
+        QCOMPARE(names().size(), 2);
+        dashboard.stop();
+        QVERIFY(!text().contains("S3CRET"));
+        const std::vector<EndpointSource> endpoints = kept().endpoints;
+        QCOMPARE(endpoints.size(), std::size_t(2));
+        QCOMPARE(endpoints[0].leftOut, (QStringList{u"query value token"_s, u"Authorization"_s}));
+        QCOMPARE(endpoints[0].firstMessages, QStringList{u"hello"_s});
+        QCOMPARE(endpoints[1].headers, QStringList{u"Authorization: Bearer ${TOKEN}"_s});
+    }
+
+    void connectingAgainWithWhatWasMissingReplacesTheEndpoint()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        Dashboard dashboard(options(), WindowOptions{}, withToken());
+        dashboard.start({});
+        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/checkout"_s, "${TOKEN}"_ba, {});
+        QCOMPARE(names(), QStringList{u"checkout"_s});
+        dashboard.stop();
+        QCOMPARE(kept().endpoints.size(), std::size_t(1));
+        QVERIFY(kept().endpoints[0].leftOut.isEmpty());
+    }
+
+    void theDemoIsNeverKept()
+    {
+        SessionOptions demo = options();
+        demo.demo = FeedPattern::Steady;
+        Dashboard dashboard(std::move(demo), WindowOptions{});
+        dashboard.start({});
+        QVERIFY(names().size() > 1);
+        dashboard.stop();
+        QVERIFY(!QFile::exists(path()));
+    }
+
+    void aPictureKeepsNothing()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        WindowOptions picture;
+        picture.screenshot = path(u"picture.png"_s);
+        Dashboard dashboard(options(), picture);
+        dashboard.start({});
+        Q_EMIT window()->removeRequested(window()->data().order().front());
+        dashboard.stop();
+        QCOMPARE(text(), toJson(oneEndpoint()));
+    }
+
+    void whatAnOptionSaidIsNotKept()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        WindowOptions once;
+        once.theme = Theme::Dark;
+        once.size = QSize(1500, 900);
+        Dashboard dashboard(options(), once);
+        dashboard.start({});
+        QCOMPARE(window()->layout().theme, u"dark"_s);
+        dashboard.stop();
+        QCOMPARE(kept().layout.theme, u"light"_s);
+        QVERIFY(!kept().layout.size);
+    }
+
+    void anotherProfileIsOpenedAndABrokenOneIsNot()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        Profile other = oneEndpoint();
+        other.endpoints[0].name = other.layout.endpoints[0].name = u"other"_s;
+        other.layout.theme = u"dark"_s;
+        put(u"other.json"_s, other);
+        QFile broken(path(u"broken.json"_s));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("{");
+        broken.close();
+        Dashboard dashboard(options(), WindowOptions{});
+        dashboard.start({});
+
+        chooseInDialog(path(u"broken.json"_s));
+        Q_EMIT window()->profileOpenRequested();
+        QVERIFY(isSaid(u"Line 1, column"_s));
+        QCOMPARE(names(), QStringList{u"checkout"_s});
+
+        chooseInDialog(path(u"other.json"_s));
+        Q_EMIT window()->profileOpenRequested();
+        QCOMPARE(names(), QStringList{u"other"_s});
+        QCOMPARE(window()->layout().theme, u"dark"_s);
+        QCOMPARE(window()->layout().endpoints[0].group, u"shop"_s);
+
+        chooseInDialog(path(u"third.json"_s));
+        Q_EMIT window()->profileSaveAsRequested();
+        QCOMPARE(kept(u"third.json"_s).endpoints, other.endpoints);
+        dashboard.stop();
+        QCOMPARE(kept().endpoints, oneEndpoint().endpoints);
+        QCOMPARE(text(u"broken.json"_s), QByteArray("{"));
+    }
+
+    void anExportIsWrittenAndItsFailureSaid()
+    {
+        Dashboard dashboard(options(), WindowOptions{});
+        dashboard.start({});
+        chooseInDialog(path(u"card.csv"_s));
+        Q_EMIT window()->exportRequested("a,b"_ba, u"../card.csv"_s, u"CSV (*.csv)"_s);
+        QCOMPARE(text(u"card.csv"_s), QByteArray("a,b"));
+        QVERIFY(isSaid(u"card.csv"_s));
+
+        chooseInDialog(u"/proc/card.csv"_s); // where nobody writes, not even root
+        Q_EMIT window()->exportRequested("a,b"_ba, u"card.csv"_s, u"CSV (*.csv)"_s);
+        QVERIFY(isSaid(u"cannot be written"_s));
+    }
+
+    void theCostOfTheWindowIsAShareOfItsTime()
+    {
+        WindowCost cost;
+        const TimePoint start{10s};
+        QVERIFY(!cost.read(start, 1s));
+        QVERIFY(!cost.read(start + 1s, 1500ms));
+        QCOMPARE(cost.read(start + 2s, 2s), 0.5);
+        QVERIFY(!cost.read(start + 3s, 3s));
+        QCOMPARE(cost.read(start + 6s, 3s), 0.25);
+        QVERIFY(threadCpuTime() > Duration::zero());
+    }
+};
+
+QTEST_MAIN(DashboardProfileTest)
+#include "dashboard_profile_test.moc"
