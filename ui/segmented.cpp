@@ -45,9 +45,15 @@ int Segmented::current() const
 
 void Segmented::setCurrent(int index)
 {
+    if (index == current())
+        return;
+    const QSignalBlocker blocker(m_group);
     if (QAbstractButton* button = m_group->button(index)) {
-        const QSignalBlocker blocker(m_group);
         button->setChecked(true);
+    } else if (QAbstractButton* checked = m_group->checkedButton()) {
+        m_group->setExclusive(false); // an exclusive group never lets go of its last one
+        checked->setChecked(false);
+        m_group->setExclusive(true);
     }
 }
 

@@ -17,8 +17,9 @@ public:
     Segmented(const QString& objectName, const QString& accessibleName, const QStringList& texts,
               QWidget* parent);
 
+    /** -1: none is chosen. */
     int current() const;
-    /** Without a signal. */
+    /** Without a signal; -1 for none. */
     void setCurrent(int index);
 
 Q_SIGNALS:
