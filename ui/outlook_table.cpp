@@ -5,28 +5,32 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace weir {
 
-OutlookTable::OutlookTable(QWidget* parent)
-    : QWidget(parent), m_content(new QWidget(this)), m_grid(new QGridLayout)
+namespace {
+constexpr int kMarkEdge = 3; ///< of the mark of a column beside its numbers
+}
+
+OutlookTable::OutlookTable(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout)
 {
     setObjectName(u"outlookTable"_s);
     setAccessibleName(tr("What another rate would do"));
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
-    auto* column = new QVBoxLayout(m_content);
+    auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-    column->addWidget(makeRule(m_content));
-    column->addWidget(makeLabel(tr("What another rate would do"), m_content, {"", "title"}));
-    m_grid->setHorizontalSpacing(7);
-    m_grid->setVerticalSpacing(4);
+    column->addWidget(makeLabel(accessibleName(), this, {"", "title"}));
+    m_grid->setHorizontalSpacing(6);
+    m_grid->setVerticalSpacing(5);
+    m_grid->setContentsMargins(0, 0, kMarkEdge, 0);
     m_grid->setColumnStretch(0, 1);
     column->addLayout(m_grid);
-    m_content->hide();
+    column->addWidget(
+        makeLabel(tr("Message counts are exact at every rate."), this, {"axis", "small", true}));
 }
 
 QLabel* OutlookTable::cell(int row, int column)
@@ -37,7 +41,7 @@ QLabel* OutlookTable::cell(int row, int column)
     std::vector<QLabel*>& cells = m_cells[at];
     while (cells.size() <= static_cast<std::size_t>(column)) {
         const bool isQuestion = cells.empty();
-        QLabel* const label = makeLabel({}, m_content, {"secondary", "small"});
+        QLabel* const label = makeLabel({}, this, {"secondary", "small"});
         if (isQuestion)
             label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         m_grid->addWidget(label, row, static_cast<int>(cells.size()),
@@ -49,19 +53,24 @@ QLabel* OutlookTable::cell(int row, int column)
 
 void OutlookTable::setView(const OutlookView& view)
 {
-    m_isEmpty = view.rates.isEmpty();
+    m_questions = view.questions;
+    m_current = view.current;
     QStringList spoken;
     for (int row = 0; row <= view.questions.size(); ++row) {
-        const QString question = row == 0 ? QString() : view.questions[row - 1];
-        cell(row, 0)->setToolTip(question); // in full; fit() shows what there is room for
+        if (row > 0)
+            cell(row, 0)->setToolTip(u"<p>%1</p>"_s.arg(view.hints[row - 1].toHtmlEscaped()));
         for (int column = 0; column < view.rates.size(); ++column) {
             QLabel* const label = cell(row, column + 1);
             const QString text =
                 row == 0 ? view.rates[column] : view.answers[static_cast<std::size_t>(row - 1)][column];
+            const bool isCurrent = column == view.current;
             setLabelText(label, text);
-            setLabelTone(label, column == view.current ? "accent" : "secondary");
+            setLabelTone(label, isCurrent ? "" : "secondary");
+            QFont font = label->font();
+            font.setWeight(isCurrent ? QFont::DemiBold : QFont::Normal);
+            label->setFont(font);
             if (row > 0)
-                spoken.append(tr("%1 at %2: %3").arg(question, view.rates[column], text));
+                spoken.append(tr("%1 at %2: %3").arg(view.questions[row - 1], view.rates[column], text));
         }
     }
     for (std::size_t row = 0; row < m_cells.size(); ++row) {
@@ -69,30 +78,43 @@ void OutlookTable::setView(const OutlookView& view)
             label->setVisible(row <= static_cast<std::size_t>(view.questions.size()));
     }
     setAccessibleDescription(spoken.join(u". "_s));
-    setMaximumHeight(std::max(neededHeight(), 1));
-    fit();
+    elide();
+    update();
 }
 
-int OutlookTable::neededHeight() const
+void OutlookTable::setColors(const Colors& colors)
 {
-    return m_isEmpty ? 0 : m_content->sizeHint().height();
+    m_colors = colors;
+    update();
+}
+
+void OutlookTable::paintEvent(QPaintEvent*)
+{
+    if (m_current < 0 || isEmpty())
+        return;
+    const QRect top = m_grid->cellRect(0, m_current + 1);
+    const QRect bottom = m_grid->cellRect(static_cast<int>(m_questions.size()), m_current + 1);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_colors.selection);
+    painter.drawRoundedRect(top.united(bottom).adjusted(-kMarkEdge, -2, kMarkEdge, 2), 4, 4);
 }
 
 void OutlookTable::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    fit();
+    elide();
 }
 
-void OutlookTable::fit()
+void OutlookTable::elide()
 {
-    m_content->setVisible(!m_isEmpty && height() >= neededHeight());
-    m_content->setGeometry(0, 0, width(), neededHeight());
-    m_content->layout()->activate();
-    for (std::size_t row = 0; row < m_cells.size(); ++row) {
-        QLabel* const question = m_cells[row].front();
-        const int room = m_grid->cellRect(static_cast<int>(row), 0).width();
-        setLabelText(question, question->fontMetrics().elidedText(question->toolTip(), Qt::ElideRight, room));
+    layout()->activate();
+    for (int row = 1; row <= m_questions.size(); ++row) {
+        QLabel* const label = cell(row, 0);
+        const int room = m_grid->cellRect(row, 0).width();
+        // In the middle: what is asked comes last.
+        setLabelText(label, label->fontMetrics().elidedText(m_questions[row - 1], Qt::ElideMiddle, room));
     }
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/outlook_view.h"
-
 #include <QWidget>
+
+#include "ui/models/colors.h"
+#include "ui/models/outlook_view.h"
 
 #include <vector>
 
@@ -13,8 +14,8 @@ class QLabel;
 namespace weir {
 
 /**
- * "What another rate would do": a small table, the column in force marked. Takes the height that is left and
- * shows nothing rather than half of itself. GUI thread.
+ * "What another rate would do": a small table, the column in force marked. What a row means is told by its
+ * tooltip. GUI thread.
  */
 class OutlookTable : public QWidget
 {
@@ -24,20 +25,22 @@ public:
     explicit OutlookTable(QWidget* parent);
 
     void setView(const OutlookView& view);
-    /** Pixels that all of it takes; 0 while there is nothing to say. */
-    int neededHeight() const;
+    void setColors(const Colors& colors);
+    bool isEmpty() const { return m_questions.isEmpty(); }
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void fit();
+    void elide();
     QLabel* cell(int row, int column);
 
-    QWidget* m_content;
     QGridLayout* m_grid;
     std::vector<std::vector<QLabel*>> m_cells; ///< by row; the first row and column are headers
-    bool m_isEmpty = true;
+    QStringList m_questions;                   ///< in full
+    int m_current = -1;
+    Colors m_colors;
 };
 
 } // namespace weir

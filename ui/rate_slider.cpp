@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace weir {
 
@@ -19,6 +20,7 @@ namespace {
 constexpr int kSteps = 3000; ///< of the slider's own value: thousandths of a decade
 constexpr double kEnd = 9;   ///< pixels from the widget's edge to the end of the track
 constexpr double kTrack = 13;
+constexpr double kLabelGap = 6; ///< pixels at least between two labels
 
 constexpr std::array<double, 8> kRound = {1, 1.5, 2, 3, 4, 5, 7, 10};
 
@@ -72,6 +74,12 @@ void RateSlider::setLimits(double low, double high)
     update();
 }
 
+void RateSlider::setBefore(double rate)
+{
+    m_before = rate;
+    display(m_rate);
+}
+
 void RateSlider::setColors(const Colors& colors)
 {
     m_colors = colors;
@@ -82,7 +90,9 @@ void RateSlider::display(double rate)
 {
     m_rate = rate;
     setValue(toValue(rate)); // for screen readers
-    setAccessibleDescription(format::percent(rate));
+    setAccessibleDescription(
+        m_before > 0 ? tr("%1, before that %2").arg(format::percent(rate), format::percent(m_before))
+                     : format::percent(rate));
     update();
 }
 
@@ -115,37 +125,10 @@ void RateSlider::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_colors.border);
-    painter.drawRoundedRect(QRectF(kEnd, kTrack - 2, width() - 2 * kEnd, 4), 2, 2);
-    const bool hasLimits = m_low > 0 && m_low < m_high;
-    if (!hasLimits) {
-        QColor filled = m_colors.accent;
-        filled.setAlphaF(0.45F);
-        painter.setBrush(filled);
-        painter.drawRoundedRect(QRectF(kEnd, kTrack - 2, x(m_rate) - kEnd, 4), 2, 2);
-    } else {
-        QColor within = m_colors.accent;
-        within.setAlphaF(0.45F);
-        painter.setBrush(within);
-        painter.drawRoundedRect(QRectF(x(m_low), kTrack - 2, x(m_high) - x(m_low), 4), 2, 2);
-        painter.setBrush(m_colors.secondary);
-        for (const double limit : {m_low, m_high})
-            painter.drawRoundedRect(QRectF(x(limit) - 1, kTrack - 6, 2, 12), 1, 1);
-    }
-    QFont small = font();
-    small.setPixelSize(11);
-    painter.setFont(small);
-    painter.setPen(m_colors.axis);
-    const QFontMetricsF metrics(small);
-    for (const double rate : {1.0, 0.1, 0.01, 0.001, 0.03}) {
-        const QString text = rate >= 1 ? QStringLiteral("100\u202F%") : format::percentNumber(rate);
-        const double textWidth = metrics.horizontalAdvance(text);
-        const double left = std::clamp(x(rate) - textWidth / 2, 2.0, width() - textWidth - 2);
-        if (rate == 0.03 && x(0.1) - x(0.03) < 30)
-            continue; // no room between its neighbours
-        painter.drawText(QRectF(left, kTrack + 10, textWidth + 1, metrics.height()), Qt::AlignLeft, text);
-    }
+    paintTrack(painter);
+    paintLabels(painter);
+    if (m_before > 0 && std::abs(x(m_before) - x(m_rate)) > 3)
+        paintBefore(painter);
     painter.setPen(QPen(m_colors.card, 2));
     painter.setBrush(isEnabled() ? m_colors.accent : m_colors.axis);
     painter.drawEllipse(QPointF(x(m_rate), kTrack), 7.5, 7.5);
@@ -154,6 +137,57 @@ void RateSlider::paintEvent(QPaintEvent*)
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(QPointF(x(m_rate), kTrack), 8.5, 8.5);
     }
+}
+
+void RateSlider::paintTrack(QPainter& painter) const
+{
+    const bool hasLimits = m_low > 0 && m_low < m_high;
+    const double from = hasLimits ? x(m_low) : kEnd;
+    const double to = hasLimits ? x(m_high) : x(m_rate);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_colors.border);
+    painter.drawRoundedRect(QRectF(kEnd, kTrack - 2, width() - 2 * kEnd, 4), 2, 2);
+    QColor within = m_colors.accent;
+    within.setAlphaF(0.45F);
+    painter.setBrush(within);
+    painter.drawRoundedRect(QRectF(from, kTrack - 2, to - from, 4), 2, 2);
+    if (!hasLimits)
+        return;
+    painter.setBrush(m_colors.secondary);
+    for (const double limit : {m_low, m_high})
+        painter.drawRoundedRect(QRectF(x(limit) - 1, kTrack - 6, 2, 12), 1, 1);
+}
+
+void RateSlider::paintLabels(QPainter& painter) const
+{
+    QFont small = font();
+    small.setPixelSize(11);
+    painter.setFont(small);
+    const QFontMetricsF metrics(small);
+    std::vector<QRectF> taken;
+    for (const double rate : {1.0, 0.001, 0.01, 0.1, 0.03}) { // whoever comes first has the room
+        const QString text = rate >= 1 ? QStringLiteral("100\u202F%") : format::percentNumber(rate);
+        const double textWidth = metrics.horizontalAdvance(text);
+        const double left = std::clamp(x(rate) - textWidth / 2, 2.0, width() - textWidth - 2);
+        const QRectF place(left, kTrack + 12, textWidth + 1, metrics.height());
+        const QRectF wide = place.adjusted(-kLabelGap, 0, kLabelGap, 0);
+        if (std::any_of(taken.begin(), taken.end(), [&](const QRectF& r) { return r.intersects(wide); }))
+            continue;
+        taken.push_back(place);
+        painter.setPen(m_colors.baseLine);
+        painter.drawLine(QPointF(x(rate), kTrack + 8), QPointF(x(rate), kTrack + 11));
+        painter.setPen(m_colors.axis);
+        painter.drawText(place, Qt::AlignLeft, text);
+    }
+}
+
+void RateSlider::paintBefore(QPainter& painter) const
+{
+    const QPointF at(x(m_before), kTrack);
+    painter.setPen(QPen(m_colors.accent, 1.4));
+    painter.setBrush(m_colors.card);
+    painter.drawPolygon(
+        QPolygonF{at + QPointF(0, -6), at + QPointF(5, 0), at + QPointF(0, 6), at - QPointF(5, 0)});
 }
 
 void RateSlider::keyPressEvent(QKeyEvent* event)

@@ -9,7 +9,8 @@ namespace weir {
 
 /**
  * The sample rate on a logarithmic track from 0.1 to 100 %. Arrow keys step through round rates, Page keys
- * through decades, Home and End to the ends; drags snap to two digits. GUI thread.
+ * through decades, Home and End to the ends; drags snap to two digits. Labels of the track that would touch
+ * are left out. GUI thread.
  */
 class RateSlider : public QSlider
 {
@@ -25,6 +26,10 @@ public:
     void setRate(double rate);
     /** Drawn as marks on the track; equal values draw none. */
     void setLimits(double low, double high);
+    /** The rate before the last change, drawn as a diamond; 0 draws none. */
+    void setBefore(double rate);
+    /** To the next round rate, up or down, as by the arrow keys. */
+    void step(int direction);
     void setColors(const Colors& colors);
     QSize sizeHint() const override { return {220, 40}; }
     QSize minimumSizeHint() const override { return {110, 40}; }
@@ -46,13 +51,16 @@ protected:
 private:
     void display(double rate);
     void settle(double rate);
-    void step(int direction);
+    void paintTrack(QPainter& painter) const;
+    void paintLabels(QPainter& painter) const;
+    void paintBefore(QPainter& painter) const;
     double x(double rate) const;
     double rateAt(double x) const;
 
     double m_rate = 1;
     double m_low = 0;
     double m_high = 0;
+    double m_before = 0;
     Colors m_colors;
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/label.h"
 #include "ui/models/format.h"
+#include "ui/models/window_layout.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -44,68 +45,80 @@ void setUnlessEdited(QLineEdit* edit, const QString& text)
 
 SamplingLimits::SamplingLimits(QWidget* parent)
     : QWidget(parent)
-    , m_from(makeField(u"adaptiveFrom"_s, tr("Adaptive from"), u"%"_s))
-    , m_to(makeField(u"adaptiveTo"_s, tr("Adaptive to"), u"%"_s))
-    , m_ring(makeField(u"ringSlots"_s, tr("Ring"), tr("slots")))
-    , m_flush(makeField(u"flushEvery"_s, tr("Flush every"), tr("s")))
+    , m_grid(new QGridLayout(this))
+    , m_from(makeField(u"adaptiveFrom"_s, tr("Adaptive from"), u"%"_s, &SamplingLimits::edited))
+    , m_to(makeField(u"adaptiveTo"_s, tr("Adaptive to"), u"%"_s, &SamplingLimits::edited))
+    , m_ring(makeField(u"ringSlots"_s, tr("Ring"), tr("slots"), &SamplingLimits::edited))
+    , m_flush(makeField(u"flushEvery"_s, tr("Flush every"), tr("s"), &SamplingLimits::edited))
+    , m_target(makeField(u"errorTarget"_s, tr("Aim for ranges within"), u"%"_s, &SamplingLimits::applyTarget))
     , m_source(makeLabel({}, this, {"axis", "small", true}))
     , m_problem(makeLabel({}, this, {"bad", "small", true}))
 {
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setVerticalSpacing(6);
+    m_grid->setHorizontalSpacing(8);
+    m_grid->setColumnStretch(0, 1);
+    m_grid->setColumnMinimumWidth(2, 30);
+    m_grid->addWidget(m_problem, m_grid->rowCount(), 0, 1, 3);
+    m_grid->addWidget(m_source, m_grid->rowCount(), 0, 1, 3);
     m_problem->setObjectName(u"limitsProblem"_s);
+    m_target.edit->setToolTip(
+        u"<p>%1</p>"_s.arg(tr("Half the 95\u202F% range, as a share of the value. Drawn on the card "
+                              "“Sampling error”; to halve a range, look into four times as many.")
+                               .toHtmlEscaped()));
+    setErrorTarget(m_errorTarget);
     m_source->hide();
     m_problem->hide();
-    setFlat(false);
 }
 
-SamplingLimits::Field SamplingLimits::makeField(const QString& name, const QString& label,
-                                                const QString& unit)
+SamplingLimits::Field SamplingLimits::makeField(const QString& objectName, const QString& name,
+                                                const QString& unit, void (SamplingLimits::*apply)())
 {
-    Field field;
-    field.name = label;
-    field.label = makeLabel(label, this, {"secondary"});
-    field.edit = new QLineEdit(this);
-    field.edit->setObjectName(name);
-    field.edit->setAccessibleName(label + u", "_s + unit);
+    const Field field{name, new QLineEdit(this)};
+    field.edit->setObjectName(objectName);
+    field.edit->setAccessibleName(name + u", "_s + unit);
     field.edit->setAlignment(Qt::AlignRight);
     field.edit->setMaxLength(16);
     field.edit->setFixedWidth(76);
-    field.unit = makeLabel(unit, this, {"secondary"});
-    connect(field.edit, &QLineEdit::editingFinished, this, [this, edit = field.edit] {
+    const int row = m_grid->count() / 3;
+    QLabel* const label = makeLabel(name, this, {"secondary"});
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_grid->addWidget(label, row, 0);
+    m_grid->addWidget(field.edit, row, 1);
+    m_grid->addWidget(makeLabel(unit, this, {"secondary"}), row, 2);
+    connect(field.edit, &QLineEdit::editingFinished, this, [this, edit = field.edit, apply] {
         if (!edit->isModified())
             return; // left without a change, or already applied by Enter
         edit->setModified(false);
-        Q_EMIT edited();
+        (this->*apply)();
     });
     return field;
 }
 
-void SamplingLimits::setFlat(bool isFlat)
+void SamplingLimits::setErrorTarget(double share)
 {
-    delete layout();
-    setLabelText(m_from.label, isFlat ? tr("From") : tr("Adaptive from"));
-    setLabelText(m_to.label, isFlat ? tr("To") : tr("Adaptive to"));
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setVerticalSpacing(7);
-    grid->setHorizontalSpacing(8);
-    int place = 0;
-    for (const Field& field : {m_from, m_to, m_ring, m_flush}) {
-        const int row = isFlat ? 0 : place;
-        const int column = isFlat ? place * 3 : 0;
-        grid->addWidget(field.label, row, column);
-        grid->addWidget(field.edit, row, column + 1, Qt::AlignRight);
-        grid->addWidget(field.unit, row, column + 2);
-        if (isFlat)
-            grid->setColumnStretch(column + 2, 1);
-        field.unit->setMinimumWidth(isFlat ? 0 : 30);
-        field.edit->setFixedWidth(isFlat ? 64 : 76);
-        ++place;
+    m_errorTarget = share;
+    setUnlessEdited(m_target.edit, format::percentNumber(share));
+}
+
+QString SamplingLimits::notANumber(const Field& field) const
+{
+    return tr("%1: “%2” is not a number.").arg(field.name, field.edit->text());
+}
+
+void SamplingLimits::applyTarget()
+{
+    const std::optional<double> percent = numberFrom(m_target.edit->text());
+    const bool isWithin = percent && *percent >= 100 * WindowLayout::kSmallestErrorTarget &&
+                          *percent <= 100 * WindowLayout::kLargestErrorTarget;
+    if (isWithin) {
+        showProblem({});
+        setErrorTarget(*percent / 100);
+        Q_EMIT errorTargetChanged(m_errorTarget);
+        return;
     }
-    if (!isFlat)
-        grid->setColumnStretch(0, 1);
-    const int columns = isFlat ? 12 : 3;
-    grid->addWidget(m_problem, isFlat ? 1 : place, 0, 1, columns);
-    grid->addWidget(m_source, isFlat ? 2 : place + 1, 0, 1, columns);
+    showProblem(percent ? tr("%1: from 1 to 100\u202F%.").arg(m_target.name) : notANumber(m_target));
+    setErrorTarget(m_errorTarget);
 }
 
 void SamplingLimits::setConfig(const MetricsConfig& config)
@@ -139,9 +152,8 @@ void SamplingLimits::setSources(const SettingSources& sources)
 Result<MetricsConfig> SamplingLimits::read(MetricsConfig base) const
 {
     for (const Field& field : {m_from, m_to, m_ring, m_flush}) {
-        if (!numberFrom(field.edit->text())) {
-            return Error{tr("%1: “%2” is not a number.").arg(field.name, field.edit->text()).toStdString()};
-        }
+        if (!numberFrom(field.edit->text()))
+            return Error{notANumber(field).toStdString()};
     }
     base.minSampleRate = *numberFrom(m_from.edit->text()) / 100;
     base.maxSampleRate = *numberFrom(m_to.edit->text()) / 100;

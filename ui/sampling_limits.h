@@ -9,6 +9,7 @@
 
 #include <array>
 
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 
@@ -17,7 +18,10 @@ namespace weir {
 /** Where each setting came from: the name of an environment variable, or "". */
 using SettingSources = std::array<QString, kMetricsSettingCount>;
 
-/** Adaptive limits, ring and flush interval as fields that apply on Enter or when left. GUI thread. */
+/**
+ * Adaptive limits, ring and flush interval, and how narrow the ranges should be, as fields that apply on
+ * Enter or when left. GUI thread.
+ */
 class SamplingLimits : public QWidget
 {
     Q_OBJECT
@@ -30,27 +34,34 @@ public:
     /** `base` with what the fields say; refused when one is not a number. */
     Result<MetricsConfig> read(MetricsConfig base) const;
     void showProblem(const QString& text);
-    /** In a row, or in a column. */
-    void setFlat(bool isFlat);
+    /** Half the width of a range as a share of its value. */
+    void setErrorTarget(double share);
 
 Q_SIGNALS:
-    /** A field was changed and left. */
+    /** A field of the configuration was changed and left. */
     void edited();
+    /** By the user; from 0.01 to 1. */
+    void errorTargetChanged(double share);
 
 private:
     struct Field
     {
         QString name;
-        QLabel* label = nullptr;
         QLineEdit* edit = nullptr;
-        QLabel* unit = nullptr;
     };
-    Field makeField(const QString& name, const QString& label, const QString& unit);
+    Field makeField(const QString& objectName, const QString& name, const QString& unit,
+                    void (SamplingLimits::*apply)());
+    QString notANumber(const Field& field) const;
+    void applyTarget();
+
+    QGridLayout* m_grid;
 
     Field m_from;
     Field m_to;
     Field m_ring;
     Field m_flush;
+    Field m_target;
+    double m_errorTarget = 0.2;
     QLabel* m_source;
     QLabel* m_problem;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sampling_panel.h"
 
+#include "ui/chip.h"
 #include "ui/label.h"
 #include "ui/measure_guide.h"
 #include "ui/models/format.h"
@@ -11,94 +12,87 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStringList>
-#include <QVBoxLayout>
+#include <QTimer>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace weir {
 
+namespace {
+
+/** "33", "2.5": how many messages there are for each that is looked into. */
+QString messagesPerLook(double rate)
+{
+    const double n = 1 / rate;
+    return n < 9.5 ? QString::number(n, 'g', 2) : format::count(static_cast<std::uint64_t>(std::lround(n)));
+}
+
+} // namespace
+
 SamplingPanel::SamplingPanel(QWidget* parent)
     : QWidget(parent)
     , m_title(makeLabel(tr("Sampling"), this, {"", "title"}))
+    , m_engine(makeLabel(tr("this window"), this, {"secondary", "small"}))
     , m_rate(makeLabel({}, this, {"", "big"}))
-    , m_meaning(makeLabel({}, this, {"secondary"}))
+    , m_meaning(makeLabel({}, this, {"secondary", "small"}))
+    , m_promise(makeLabel({}, this, {"secondary", "", true}))
     , m_slider(new RateSlider(this))
     , m_mode(new Segmented(u"samplingMode"_s, tr("Sampling mode"),
                            {tr("Fixed"), tr("Adaptive"), tr("Everything")}, this))
+    , m_guide(new MeasureGuide(this))
     , m_whyBox(new QWidget(this))
     , m_whyTitle(makeLabel({}, m_whyBox, {"", "small"}))
     , m_why(makeLabel({}, m_whyBox, {"secondary", "small", true}))
+    , m_tick(makeLabel(u"✓"_s, this, {"ok", "small"}))
     , m_ack(makeLabel({}, this, {"secondary", "small"}))
     , m_undo(new QPushButton(tr("Undo"), this))
     , m_rule1(makeRule(this))
+    , m_outlook(new OutlookTable(this))
     , m_rule2(makeRule(this))
-    , m_limitsTitle(makeLabel(tr("Limits and buffer"), this, {"", "title"}))
-    , m_copy(new QPushButton(tr("Copy"), this))
-    , m_reset(new QPushButton(tr("Reset"), this))
+    , m_limitsToggle(new Chip(u"limitsToggle"_s, Chip::Look::Heading, this))
+    , m_limitsNote(makeLabel({}, this, {"secondary", "small"}))
+    , m_reset(new QPushButton(tr("Reset to defaults"), this))
     , m_limits(new SamplingLimits(this))
+    , m_copy(new QPushButton(tr("Copy METRICS_*"), this))
     , m_foot(makeLabel(tr("A change applies at once, is marked ◆ on every chart and never moves a total."),
                        this, {"axis", "small", true}))
-    , m_outlook(new OutlookTable(this))
-    , m_guide(new MeasureGuide(this))
     , m_more(new QPushButton(tr("More…"), this))
+    , m_scroll(new QScrollArea(this))
+    , m_content(new QWidget)
+    , m_popup(new QWidget(this, Qt::Popup))
+    , m_late(new QTimer(this))
 {
     setObjectName(u"samplingPanel"_s);
     setProperty("panel", true);
     setAttribute(Qt::WA_StyledBackground);
-    m_rate->setObjectName(u"samplingRate"_s);
-    m_ack->setObjectName(u"samplingAck"_s);
-    m_why->setObjectName(u"samplingWhy"_s);
-    m_slider->setObjectName(u"rateSlider"_s);
-    m_slider->setAccessibleName(tr("Sample rate"));
-    m_whyBox->setProperty("panel", true);
-    m_whyBox->setAttribute(Qt::WA_StyledBackground);
-    auto* why = new QVBoxLayout(m_whyBox);
-    why->setContentsMargins(10, 8, 10, 9);
-    why->setSpacing(2);
-    why->addWidget(m_whyTitle);
-    why->addWidget(m_why);
-    m_copy->setObjectName(u"copyEnvironmentButton"_s);
-    m_copy->setAccessibleName(tr("Copy these settings as METRICS_ variables"));
-    m_copy->setToolTip(
-        tr("Copies these settings as METRICS_* variables, for a service that embeds the engine"));
-    m_reset->setObjectName(u"resetButton"_s);
-    m_reset->setAccessibleName(tr("Reset sampling to how it started"));
-    m_reset->setToolTip(tr("Back to the settings this window started with"));
-    for (QPushButton* link : {m_undo, m_more, m_copy, m_reset})
-        link->setProperty("kind", u"link"_s);
-    m_undo->setObjectName(u"undoButton"_s);
-    m_undo->setAccessibleName(tr("Undo the last change of sampling"));
-    m_more->setObjectName(u"moreButton"_s);
-    m_more->setAccessibleName(tr("More sampling settings"));
-    m_ack->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_undo->hide();
+    makeParts();
     arrangeDock();
     refresh();
     connect(m_slider, &RateSlider::previewed, this, &SamplingPanel::showRate);
     connect(m_slider, &RateSlider::chosen, this, &SamplingPanel::chooseRate);
     connect(m_mode, &Segmented::chosen, this, &SamplingPanel::chooseMode);
     connect(m_limits, &SamplingLimits::edited, this, &SamplingPanel::applyLimits);
-    connect(m_undo, &QPushButton::clicked, this, [this] {
-        if (!m_before || m_requested)
-            return;
-        m_isUndo = true;
-        request(MetricsConfig(*m_before));
-    });
+    connect(m_limits, &SamplingLimits::errorTargetChanged, this, &SamplingPanel::errorTargetChanged);
+    connect(m_undo, &QPushButton::clicked, this, &SamplingPanel::undo);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(QString::fromStdString(toEnvironmentText(m_config)));
+        m_wasAsked = true;
         say("ok", tr("Copied as METRICS_* variables"), tr("copied"));
     });
     connect(m_reset, &QPushButton::clicked, this, [this] { request(MetricsConfig(m_initial)); });
-    connect(m_more, &QPushButton::clicked, this, [this] {
-        m_isOpen = !m_isOpen;
-        arrangeStrip();
+    connect(m_limitsToggle, &Chip::clicked, this, [this](bool isOpen) {
+        m_limitsChoice = isOpen;
+        fit();
     });
+    connect(m_more, &QPushButton::clicked, this, &SamplingPanel::openRest);
+    connect(m_late, &QTimer::timeout, this, &SamplingPanel::sayLate);
 }
 
 double SamplingPanel::shownRate() const
@@ -118,10 +112,11 @@ void SamplingPanel::setConfig(const MetricsConfig& config, std::uint64_t revisio
                               const SettingSources& sources)
 {
     m_initial = m_config = config;
+    m_revision = revision;
     m_before.reset();
-    m_undo->hide();
+    m_slider->setBefore(0);
     m_limits->setSources(sources);
-    say("axis", tr("Revision %1").arg(revision), tr("rev %1").arg(revision));
+    say("", tr("Revision %1").arg(revision), tr("rev %1").arg(revision));
     setLabelText(
         m_why, config.mode == SamplingMode::Fixed ? tr("A fixed rate, as set at the start.")
                : config.mode == SamplingMode::Everything
@@ -131,16 +126,39 @@ void SamplingPanel::setConfig(const MetricsConfig& config, std::uint64_t revisio
     refresh();
 }
 
+void SamplingPanel::setErrorTarget(double share)
+{
+    m_limits->setErrorTarget(share);
+}
+
 void SamplingPanel::apply(const EngineSnapshot& snapshot)
 {
+    if (snapshot.accounting.seen > 0 && m_isIdle) {
+        m_isIdle = false;
+        fit();
+    }
     // A flush from before the last change would pull the numbers back for a moment.
     if (snapshot.config != m_config)
         return;
     m_inForce = snapshot.sampling.inForce;
+    m_held = whatHoldsItBack(snapshot);
     setLabelText(m_why, plainText(QString::fromStdString(snapshot.sampling.why), 300));
-    m_outlook->setView(outlookView(snapshot, shownRate(), m_subject));
-    fitDock();
+    // An interval without messages answers nothing; what was said of the last one that had some stays.
+    const OutlookView outlook = outlookView(snapshot, shownRate(), m_subject);
+    if (!outlook.rates.isEmpty())
+        m_outlook->setView(outlook);
     refresh();
+}
+
+QString SamplingPanel::whatHoldsItBack(const EngineSnapshot& snapshot)
+{
+    const bool isThinned = snapshot.buffer.thinnings > std::exchange(m_thinnings, snapshot.buffer.thinnings);
+    if (isThinned)
+        return tr("thinned to %1").arg(format::percent(snapshot.sampling.effective));
+    if (m_config.mode != SamplingMode::Adaptive || snapshot.sampling.inForce >= m_config.maxSampleRate)
+        return tr("nothing holds it back");
+    return snapshot.sampling.inForce <= m_config.minSampleRate ? tr("at its lower limit")
+                                                               : tr("follows the load");
 }
 
 void SamplingPanel::request(const MetricsConfig& next)
@@ -155,25 +173,43 @@ void SamplingPanel::request(const MetricsConfig& next)
         return;
     }
     m_requested = next;
+    m_wasAsked = true;
     m_limits->showProblem({});
-    say("axis", tr("Sending…"));
+    say("", tr("Sending…"));
+    m_late->start();
     Q_EMIT configRequested(next);
+}
+
+void SamplingPanel::sayLate()
+{
+    say("warn",
+        tr("No answer for 2\u202Fs. Still at revision %1, %2.")
+            .arg(QString::number(m_revision), format::percent(shownRate())),
+        tr("no answer"));
 }
 
 void SamplingPanel::accepted(std::uint64_t revision, Duration took)
 {
     if (!m_requested)
         return;
+    const double rateBefore = shownRate();
+    m_late->stop();
     m_before = m_isUndo ? std::nullopt : std::optional(m_config);
     m_isUndo = false;
     m_config = *m_requested;
+    m_revision = revision;
     m_requested.reset();
     m_inForce.reset();
-    setLabelText(m_why, m_config.mode == SamplingMode::Fixed ? tr("You set it. Adaptive is off.")
+    m_held.clear();
+    if (rateBefore != shownRate())
+        m_slider->setBefore(rateBefore);
+    const bool wasAdaptive = m_before && m_before->mode == SamplingMode::Adaptive;
+    setLabelText(m_why, m_config.mode == SamplingMode::Fixed
+                            ? (wasAdaptive ? tr("Fixed at %1. Adaptive is off.") : tr("Fixed at %1, by you."))
+                                  .arg(format::percent(m_config.sampleRate))
                         : m_config.mode == SamplingMode::Everything
                             ? tr("You asked for every message.")
                             : tr("It follows the load from the next flush on."));
-    m_undo->setVisible(m_before.has_value());
     say("ok",
         tr("In force after %1, revision %2").arg(format::shortDuration(took), QString::number(revision)),
         tr("rev %1").arg(revision));
@@ -187,14 +223,30 @@ void SamplingPanel::refused(const std::vector<Error>& problems)
     QStringList words;
     for (const Error& problem : problems)
         words.append(plainText(QString::fromStdString(problem.message), 200));
+    m_late->stop();
     m_requested.reset();
     m_next.reset();
     m_isUndo = false;
     m_limits->showProblem(words.join(u' '));
     say("bad", tr("Refused. Nothing changed."), tr("refused"));
-    if (m_isStrip && !m_isOpen)
-        m_more->click();
+    if (m_isStrip)
+        openRest();
+    else
+        m_limitsChoice = true; // the reason stands there
     refresh();
+}
+
+void SamplingPanel::undo()
+{
+    if (!m_before || m_requested)
+        return;
+    m_isUndo = true;
+    request(MetricsConfig(*m_before));
+}
+
+void SamplingPanel::stepRate(int direction)
+{
+    m_slider->step(direction);
 }
 
 void SamplingPanel::chooseRate(double rate)
@@ -232,61 +284,58 @@ void SamplingPanel::applyLimits()
 
 void SamplingPanel::showRate(double rate)
 {
-    setLabelText(m_rate, format::percent(rate));
-    const QString meaning = rate >= 1   ? tr("every message")
-                            : m_isStrip ? format::oneIn(rate)
-                                        : tr("%1 looked into").arg(format::oneIn(rate));
-    setLabelText(m_meaning, meaning);
+    setLabelText(m_rate, m_isIdle && rate >= 1 ? tr("Everything") : format::percent(rate));
+    const QString looks = messagesPerLook(rate);
+    if (m_isIdle && m_config.mode == SamplingMode::Adaptive) {
+        const QString most = format::count(static_cast<std::uint64_t>(m_config.budget));
+        setLabelText(m_promise,
+                     rate >= 1 ? tr("as long as no more than %1 messages/s arrive. You can set a fixed rate "
+                                    "at any time.")
+                                     .arg(most)
+                               : tr("to begin with, then as the load allows. You can set a fixed rate at any "
+                                    "time."));
+    } else {
+        setLabelText(m_promise, {});
+    }
+    m_meaningLong =
+        rate >= 1 ? tr("every message looked into") : tr("1 message in %1 looked into").arg(looks);
+    m_meaningShort = rate >= 1 ? tr("every message") : format::oneIn(rate);
+    fit();
 }
 
 void SamplingPanel::refresh()
 {
     const double rate = shownRate();
     m_slider->setRate(rate);
-    if (!m_slider->isSliderDown())
-        showRate(rate);
-    const bool isAdaptive = m_config.mode == SamplingMode::Adaptive;
-    m_slider->setLimits(isAdaptive ? m_config.minSampleRate : 0, isAdaptive ? m_config.maxSampleRate : 0);
+    m_slider->setLimits(m_config.minSampleRate, m_config.maxSampleRate);
     m_mode->setCurrent(static_cast<int>(m_config.mode));
     setLabelText(m_whyTitle, tr("Why %1 now").arg(format::percent(rate)));
     m_limits->setConfig(m_config);
     m_reset->setEnabled(m_config != m_initial);
+    setLabelText(m_limitsNote, m_config == m_initial ? tr("defaults") : tr("changed"));
+    if (m_slider->isSliderDown())
+        fit();
+    else
+        showRate(rate);
 }
 
 void SamplingPanel::say(const char* tone, const QString& text, const QString& brief)
 {
     m_said = text;
     m_saidBriefly = brief.isEmpty() ? text : brief;
-    setLabelTone(m_ack, tone);
+    m_isOk = QLatin1StringView(tone) == "ok"_L1;
+    setLabelTone(m_ack, *tone && !m_isOk ? tone : "secondary");
     setLabelText(m_ack, text);
     m_ack->setAccessibleName(text);
-    fitStrip();
-}
-
-void SamplingPanel::fitStrip()
-{
-    m_meaning->setVisible(!m_isStrip || width() >= 780);
-    setLabelText(m_ack, !m_isStrip || width() >= 900 ? m_said : m_saidBriefly);
-}
-
-void SamplingPanel::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    fitStrip();
-    fitDock();
-}
-
-/** The guide gives way to the table: what it says is said once and known. */
-void SamplingPanel::fitDock()
-{
-    if (!m_isStrip)
-        m_guide->setVisible(height() - m_outlook->y() > m_outlook->neededHeight() + m_guide->neededHeight());
+    fit();
 }
 
 void SamplingPanel::setColors(const Colors& colors)
 {
     m_slider->setColors(colors);
     m_guide->setColors(colors);
+    m_outlook->setColors(colors);
+    m_limitsToggle->setColors(colors);
 }
 
 void SamplingPanel::setStrip(bool isStrip)
@@ -295,100 +344,11 @@ void SamplingPanel::setStrip(bool isStrip)
         return;
     m_isStrip = isStrip;
     setSizePolicy(QSizePolicy::Preferred, isStrip ? QSizePolicy::Fixed : QSizePolicy::Preferred);
-    m_limits->setFlat(isStrip);
     if (isStrip)
         arrangeStrip();
     else
         arrangeDock();
     refresh();
-    fitStrip();
-}
-
-void SamplingPanel::arrangeDock()
-{
-    delete layout();
-    setFixedWidth(272);
-    setMaximumHeight(QWIDGETSIZE_MAX);
-    setMinimumHeight(0);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_whyBox, m_rule1, m_rule2, m_limitsTitle, m_copy,
-                                                           m_reset, m_limits, m_foot})
-        widget->show();
-    m_more->hide();
-    m_rate->setProperty("textSize", u"big"_s);
-    restyle(m_rate);
-    m_slider->setMaximumWidth(QWIDGETSIZE_MAX);
-    m_ack->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_mode->setMinimumWidth(0);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(14, 11, 14, 14);
-    column->setSpacing(10);
-    column->addWidget(m_title);
-    auto* rate = new QHBoxLayout;
-    rate->setSpacing(10);
-    rate->addWidget(m_rate, 0, Qt::AlignBottom);
-    rate->addWidget(m_meaning, 1, Qt::AlignBottom);
-    column->addLayout(rate);
-    column->addWidget(m_slider);
-    column->addWidget(m_mode);
-    column->addWidget(m_whyBox);
-    auto* ack = new QHBoxLayout;
-    ack->addWidget(m_ack, 1);
-    ack->addWidget(m_undo);
-    column->addLayout(ack);
-    column->addWidget(m_rule1);
-    auto* limits = new QHBoxLayout;
-    limits->addWidget(m_limitsTitle, 1);
-    limits->addWidget(m_copy);
-    limits->addWidget(m_reset);
-    column->addLayout(limits);
-    column->addWidget(m_limits);
-    column->addWidget(m_rule2);
-    column->addWidget(m_foot);
-    column->addWidget(m_outlook, 1);
-    column->addWidget(m_guide, 1);
-    m_outlook->show();
-    m_guide->show();
-}
-
-void SamplingPanel::arrangeStrip()
-{
-    delete layout();
-    setMinimumWidth(0);
-    setMaximumWidth(QWIDGETSIZE_MAX);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_whyBox, m_limits, m_copy, m_reset})
-        widget->setVisible(m_isOpen);
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_rule1, m_rule2, m_limitsTitle, m_foot, m_outlook, m_guide})
-        widget->hide();
-    m_more->show();
-    m_more->setText(m_isOpen ? tr("Less") : tr("More…"));
-    m_rate->setProperty("textSize", u"large"_s);
-    restyle(m_rate);
-    m_slider->setMaximumWidth(220);
-    m_mode->setMinimumWidth(m_mode->sizeHint().width()); // its words must not be cut
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(13, 6, 10, 6);
-    column->setSpacing(8);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(12);
-    row->addWidget(m_title);
-    row->addWidget(m_mode);
-    row->addWidget(m_slider, 2);
-    row->addWidget(m_rate);
-    row->addWidget(m_meaning);
-    row->addWidget(m_ack, 2);
-    row->addWidget(m_undo);
-    row->addWidget(m_more);
-    m_ack->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    column->addLayout(row);
-    if (m_isOpen) {
-        auto* limits = new QHBoxLayout;
-        limits->addWidget(m_limits, 1);
-        limits->addWidget(m_copy);
-        limits->addWidget(m_reset);
-        column->addLayout(limits);
-        column->addWidget(m_whyBox);
-    }
 }
 
 } // namespace weir

@@ -50,9 +50,12 @@ private Q_SLOTS:
     void eachQuestionIsAnsweredForEachRate()
     {
         const OutlookView view = outlookView(loaded(), 0.03, u"busy"_s);
-        QCOMPARE(view.questions, (QStringList{u"Looked into/s"_s, u"busy ±"_s, u"quiet ±"_s, u"Ring peak"_s,
-                                              u"CPU, 1 core"_s}));
+        QCOMPARE(view.questions, (QStringList{u"Looked into/s"_s, u"busy, range"_s, u"quiet, range"_s,
+                                              u"Ring, fullest"_s, u"CPU, one core"_s}));
         QCOMPARE(view.answers.size(), std::size_t(5));
+        QCOMPARE(view.hints.size(), view.questions.size());
+        QVERIFY(view.hints[1].contains(u"half the 95\u202F% range"_s));
+        QVERIFY(!view.questions.join(QString()).contains(u'±'));
         for (const QStringList& answers : view.answers)
             QCOMPARE(answers.size(), 4);
         QCOMPARE(view.answers[0], (QStringList{u"100"_s, u"300"_s, u"1.00k"_s, u"10.0k"_s}));

@@ -7,13 +7,34 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
+#include <QSignalSpy>
+#include <QTimer>
 #include <QtTest/QtTest>
 
 using namespace weir;
 using namespace weir::test;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/** An interval of two seconds with 100,000 messages, most of them of "checkout". */
+EngineSnapshot loaded(const MetricsConfig& config)
+{
+    EngineSnapshot snapshot = snapshotAt(TimePoint{1h}, config, 3);
+    snapshot.accounting.seen = 100'000;
+    snapshot.types[indexOf(MetricType::MessageReceived)].intervalCount = 100'000;
+    KeySnapshot key;
+    key.key = "checkout";
+    key.intervalCount.value = 90'000;
+    key.intervalSum.value = 9e6;
+    snapshot.keys.push_back(key);
+    return snapshot;
+}
+
+} // namespace
 
 class SamplingPanelTest : public QObject
 {
@@ -160,7 +181,7 @@ private Q_SLOTS:
         QTest::keyClick(f.slider(), Qt::Key_End);
         f.panel.accepted(15, 1ms);
         f.panel.apply(old);
-        QCOMPARE(f.text(u"samplingRate"_s), u"100\u202F%"_s);
+        QCOMPARE(f.text(u"samplingRate"_s), u"Everything"_s);
     }
 
     void settingsOfTheEnvironmentAreNamed()
@@ -203,33 +224,175 @@ private Q_SLOTS:
         QVERIFY(f.button(u"undoButton"_s)->isVisibleTo(&f.panel));
     }
 
-    void theDockSaysWhatAnotherRateWouldDoWhereThereIsRoom()
+    void undoIsAKeyAwayUntilAnotherSourceChangesTheRate()
     {
-        Fixture fixture(SamplingMode::Fixed);
-        MetricsConfig config = fixture.panel.config();
-        EngineSnapshot snapshot = snapshotAt(TimePoint{1h}, config, 3);
-        snapshot.types[indexOf(MetricType::MessageReceived)].intervalCount = 100'000;
-        KeySnapshot key;
-        key.key = "checkout";
-        key.intervalCount.value = 90'000;
-        key.intervalSum.value = 9e6;
-        snapshot.keys.push_back(key);
-        fixture.panel.setSubject(u"checkout"_s);
-        fixture.panel.resize(272, 900);
-        fixture.panel.apply(snapshot);
-        auto* table = fixture.panel.findChild<QWidget*>(u"outlookTable"_s);
-        QVERIFY(table->accessibleDescription().contains(u"Looked into/s at 10\u202F%: 5.00k"_s));
-        QVERIFY(table->accessibleDescription().contains(u"checkout ± at 100\u202F%: "_s));
-        const auto isShown = [table] {
-            for (const QLabel* label : table->findChildren<QLabel*>()) {
-                if (label->isVisibleTo(table) && label->text() == u"checkout ±"_s)
-                    return true;
-            }
-            return false;
+        Fixture f(SamplingMode::Fixed);
+        f.panel.undo();
+        QVERIFY(f.asked.empty());
+        f.panel.stepRate(-1);
+        QCOMPARE(f.asked.back().sampleRate, 0.02);
+        f.panel.accepted(15, 1ms);
+        f.panel.stepRate(1);
+        QCOMPARE(f.asked.back().sampleRate, 0.03);
+        f.panel.accepted(16, 1ms);
+        f.panel.undo();
+        QCOMPARE(f.asked.back().sampleRate, 0.02);
+        f.panel.accepted(17, 1ms);
+        f.panel.stepRate(1);
+        f.panel.accepted(18, 1ms);
+        QVERIFY(!f.button(u"undoButton"_s)->isHidden());
+        f.panel.setConfig(f.panel.config(), 19, {});
+        QVERIFY(f.button(u"undoButton"_s)->isHidden());
+        const std::size_t asked = f.asked.size();
+        f.panel.undo();
+        QCOMPARE(f.asked.size(), asked);
+    }
+
+    void leavingAdaptiveSaysSo()
+    {
+        Fixture f;
+        f.panel.stepRate(-1);
+        f.panel.accepted(15, 1ms);
+        QCOMPARE(f.text(u"samplingWhy"_s), u"Fixed at 2.0\u202F%. Adaptive is off."_s);
+    }
+
+    void anAnswerThatDoesNotComeIsMissed()
+    {
+        Fixture f(SamplingMode::Fixed);
+        auto* late = f.panel.findChild<QTimer*>(u"lateTimer"_s);
+        QVERIFY(!late->isActive());
+        f.panel.stepRate(1);
+        QVERIFY(late->isActive());
+        QCOMPARE(late->interval(), 2000);
+        late->start(0);
+        QTRY_COMPARE(f.text(u"samplingAck"_s),
+                     u"No answer for 2\u202Fs. Still at revision 14, 3.0\u202F%."_s);
+        f.panel.accepted(15, 3s);
+        QCOMPARE(f.text(u"samplingAck"_s), u"In force after 3\u202Fs, revision 15"_s);
+        f.panel.stepRate(1);
+        f.panel.refused({Error{"no"}});
+        QVERIFY(!late->isActive());
+    }
+
+    void theRateBeforeTheLastChangeIsToldOnTheSlider()
+    {
+        Fixture f(SamplingMode::Fixed);
+        QCOMPARE(f.slider()->accessibleDescription(), u"3.0\u202F%"_s);
+        f.panel.stepRate(1);
+        f.panel.accepted(15, 1ms);
+        QCOMPARE(f.slider()->accessibleDescription(), u"4.0\u202F%, before that 3.0\u202F%"_s);
+    }
+
+    void theErrorTargetIsToldToTheWindowAndChangesNoSampling()
+    {
+        Fixture f;
+        QSignalSpy target(&f.panel, &SamplingPanel::errorTargetChanged);
+        f.panel.setErrorTarget(0.15);
+        QCOMPARE(f.field(u"errorTarget"_s)->text(), u"15"_s);
+        QCOMPARE(target.size(), 0);
+        f.type(u"errorTarget"_s, u"5"_s);
+        QCOMPARE(target.takeFirst().first().toDouble(), 0.05);
+        for (const QString& wrong : {u"0.5"_s, u"101"_s, u"some"_s}) {
+            f.type(u"errorTarget"_s, wrong);
+            QVERIFY(!f.text(u"limitsProblem"_s).isEmpty());
+            QCOMPARE(f.field(u"errorTarget"_s)->text(), u"5"_s);
+        }
+        QCOMPARE(target.size(), 0);
+        QVERIFY(f.asked.empty());
+    }
+
+    void beforeTheFirstMessageTheDockSaysWhatItWillDo()
+    {
+        SamplingPanel panel(nullptr);
+        MetricsConfig config;
+        config.sampleRate = config.maxSampleRate = 1;
+        panel.setConfig(config, 1, {});
+        panel.show();
+        const auto shows = [&panel](const QString& name) {
+            return panel.findChild<QWidget*>(name)->isVisibleTo(&panel);
         };
-        QTRY_VERIFY2(isShown(), "laid out at the next event");
-        fixture.panel.resize(272, 600);
-        QTRY_VERIFY2(!isShown(), "half a table says less than none");
+        QCOMPARE(panel.findChild<QLabel*>(u"samplingRate"_s)->text(), u"Everything"_s);
+        QVERIFY(panel.findChild<QLabel*>(u"samplingPromise"_s)->text().contains(u"25,000 messages/s"_s));
+        QVERIFY(!shows(u"adaptiveFrom"_s) && !shows(u"samplingWhy"_s));
+        auto* toggle = panel.findChild<QAbstractButton*>(u"limitsToggle"_s);
+        toggle->setFocus();
+        QTest::keyClick(toggle, Qt::Key_Space);
+        QVERIFY(shows(u"adaptiveFrom"_s));
+        panel.resize(288, 900);
+        panel.apply(loaded(config));
+        QCOMPARE(panel.findChild<QLabel*>(u"samplingRate"_s)->text(), u"100\u202F%"_s);
+        QVERIFY(shows(u"samplingWhy"_s));
+        QVERIFY(panel.findChild<QLabel*>(u"samplingPromise"_s)->text().isEmpty());
+    }
+
+    void whereTheDockIsLowTheTableGivesWayBeforeTheLimitsFold()
+    {
+        Fixture f(SamplingMode::Fixed);
+        f.panel.setSubject(u"checkout"_s);
+        f.panel.apply(loaded(f.panel.config()));
+        auto* table = f.panel.findChild<QWidget*>(u"outlookTable"_s);
+        auto* limits = f.field(u"adaptiveFrom"_s);
+        f.panel.resize(288, 900);
+        QVERIFY(table->accessibleDescription().contains(u"Looked into/s at 10\u202F%: 5.00k"_s));
+        QVERIFY(table->accessibleDescription().contains(u"checkout, range at 100\u202F%: "_s));
+        QVERIFY(table->isVisibleTo(&f.panel) && limits->isVisibleTo(&f.panel));
+        int height = 900;
+        while (table->isVisibleTo(&f.panel) && height > 300)
+            f.panel.resize(288, height -= 10);
+        QVERIFY2(limits->isVisibleTo(&f.panel), "the limits stay when the table goes");
+        while (limits->isVisibleTo(&f.panel) && height > 300)
+            f.panel.resize(288, height -= 10);
+        QVERIFY2(height > 300, "in the end they fold");
+        f.button(u"limitsToggle"_s)->click();
+        QVERIFY2(limits->isVisibleTo(&f.panel), "asked for, they open in any height");
+    }
+
+    void theStripOpensTheRestAsAPanelThatEscCloses()
+    {
+        Fixture f(SamplingMode::Fixed);
+        f.panel.setStrip(true);
+        f.panel.resize(1010, 46);
+        f.panel.apply(loaded(f.panel.config()));
+        QCOMPARE(f.text(u"samplingMeaning"_s), u"1 in 33 · nothing holds it back"_s);
+        auto* popup = f.panel.findChild<QWidget*>(u"samplingPopup"_s);
+        QVERIFY(!popup->isVisible());
+        f.button(u"moreButton"_s)->setFocus();
+        QTest::keyClick(f.button(u"moreButton"_s), Qt::Key_Space);
+        QVERIFY(popup->isVisible());
+        QVERIFY(popup->isAncestorOf(f.field(u"ringSlots"_s)));
+        QVERIFY(popup->isAncestorOf(f.button(u"copyEnvironmentButton"_s)));
+        QTest::keyClick(popup, Qt::Key_Escape);
+        QVERIFY(!popup->isVisible());
+        f.panel.stepRate(1);
+        f.panel.refused({Error{"Because."}});
+        QVERIFY2(popup->isVisible(), "a refusal says why");
+        f.panel.setStrip(false);
+        QVERIFY(!popup->isVisible());
+        QVERIFY(!popup->isAncestorOf(f.field(u"ringSlots"_s)));
+    }
+
+    void nothingOfTheStripOverlaps()
+    {
+        Fixture f(SamplingMode::Fixed);
+        f.panel.setStrip(true);
+        f.panel.apply(loaded(f.panel.config()));
+        f.panel.stepRate(1);
+        f.panel.accepted(15, 38ms);
+        for (int width = 690; width <= 1100; width += 20) {
+            f.panel.resize(width, 46);
+            QCoreApplication::sendPostedEvents();
+            f.panel.layout()->activate();
+            int right = 0;
+            for (int i = 0; i < f.panel.layout()->count(); ++i) {
+                const QWidget* part = f.panel.layout()->itemAt(i)->widget();
+                if (!part || part->isHidden())
+                    continue;
+                const QByteArray where = part->objectName().toUtf8() + " at " + QByteArray::number(width);
+                QVERIFY2(part->x() >= right, where.constData());
+                right = part->geometry().right();
+            }
+            QVERIFY(right < width);
+        }
     }
 };
 

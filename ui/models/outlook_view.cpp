@@ -88,10 +88,19 @@ OutlookView outlookView(const EngineSnapshot& snapshot, double inForce, const QS
 
     const Rates rates = ratesAround(inForce);
     view.current = rates.current;
-    view.questions.append(Say::tr("Looked into/s"));
-    for (const KeySnapshot* key : keys)
-        view.questions.append(Say::tr("%1 ±").arg(plainText(QString::fromStdString(key->key), 40)));
-    view.questions.append({Say::tr("Ring peak"), Say::tr("CPU, 1 core")});
+    const auto ask = [&view](const QString& question, const QString& hint) {
+        view.questions.append(question);
+        view.hints.append(hint);
+    };
+    ask(Say::tr("Looked into/s"), Say::tr("Messages a second that would be looked into"));
+    for (const KeySnapshot* key : keys) {
+        const QString name = plainText(QString::fromStdString(key->key), 40);
+        ask(Say::tr("%1, range").arg(name),
+            Say::tr("How sure the count of “%1” would be: half the 95\u202F% range, as a share of the value")
+                .arg(name));
+    }
+    ask(Say::tr("Ring, fullest"), Say::tr("How full the ring would get before it is emptied"));
+    ask(Say::tr("CPU, one core"), Say::tr("What looking into that many would cost, of one core"));
     view.answers.resize(static_cast<std::size_t>(view.questions.size()));
     for (const double rate : rates.values) {
         view.rates.append(shortPercent(rate));
