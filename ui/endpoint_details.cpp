@@ -2,13 +2,20 @@
 #include "ui/endpoint_details.h"
 
 #include "ui/label.h"
+#include "ui/models/dashboard_data.h"
+#include "ui/models/endpoint_story.h"
 #include "ui/models/endpoint_text.h"
 #include "ui/models/plain_text.h"
+#include "ui/uptime_strip.h"
+#include "ui/wait_bar.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace weir {
 
@@ -30,61 +37,128 @@ const char* toneOf(ColorRole role)
     }
 }
 
+/** So that what a server says cannot push the list out of the window. */
+void capLines(QLabel* label, int lines)
+{
+    label->setMaximumHeight(lines * label->fontMetrics().lineSpacing() + 2);
+}
+
 } // namespace
 
 EndpointDetails::EndpointDetails(QWidget* parent)
     : QWidget(parent)
-    , m_name(makeLabel({}, this, {"", "title"}))
-    , m_state(makeLabel({}, this, {"secondary", "small"}))
-    , m_url(makeLabel({}, this, {"axis", "small", true}))
+    , m_heading(new QWidget(this))
+    , m_name(makeLabel({}, m_heading, {"", "title"}))
+    , m_state(makeLabel({}, m_heading, {"secondary", "small"}))
+    , m_place(new QWidget(this))
+    , m_url(makeLabel({}, m_place, {"axis", "small"}))
     , m_happened(makeLabel({}, this, {"", "", true}))
     , m_advice(makeLabel({}, this, {"secondary", "small", true}))
+    , m_neighbours(makeLabel({}, this, {"secondary", "small", true}))
+    , m_wait(new WaitBar(this))
     , m_next(makeLabel({}, this, {"secondary", "small", true}))
-    , m_retry(makeButton(QStringLiteral("retryButton"), tr("Retry now")))
-    , m_connect(makeButton(QStringLiteral("resumeButton"), tr("Connect")))
+    , m_day(new QWidget(this))
+    , m_lastMessage(makeLabel({}, m_day, {"", "small"}))
+    , m_upHeading(makeLabel({}, m_day, {"secondary", "small"}))
+    , m_up(makeLabel({}, m_day, {"", "small"}))
+    , m_missedHeading(makeLabel(tr("Missed meanwhile"), m_day, {"secondary", "small"}))
+    , m_missed(makeLabel(tr("unknown, not zero"), m_day, {"", "small"}))
+    , m_strip(new UptimeStrip(m_day))
+    , m_remove(makeButton(QStringLiteral("removeButton"), tr("Remove"), QStringLiteral("link")))
+    , m_retry(makeButton(QStringLiteral("retryButton"), tr("Retry now"), QStringLiteral("primary")))
+    , m_connect(makeButton(QStringLiteral("resumeButton"), tr("Connect"), QStringLiteral("primary")))
     , m_disconnect(makeButton(QStringLiteral("disconnectButton"), tr("Disconnect")))
-    , m_remove(makeButton(QStringLiteral("removeButton"), tr("Remove")))
+    , m_log(makeButton(QStringLiteral("logButton"), tr("Log")))
+    , m_more(makeButton(QStringLiteral("detailsButton"), tr("Details")))
 {
     setObjectName(QStringLiteral("endpointDetails"));
     m_happened->setObjectName(QStringLiteral("endpointHappened"));
     m_url->setObjectName(QStringLiteral("endpointUrl"));
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_retry->setProperty("kind", QStringLiteral("primary"));
-    m_connect->setProperty("kind", QStringLiteral("primary"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(13, 11, 13, 13);
-    column->setSpacing(5);
-    auto* heading = new QHBoxLayout;
-    heading->addWidget(m_name, 1);
-    heading->addWidget(m_state);
-    column->addLayout(heading);
-    for (QLabel* label : {m_url, m_happened, m_advice, m_next})
-        column->addWidget(label);
-    column->addSpacing(5);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(7);
-    for (QPushButton* button : {m_retry, m_connect, m_disconnect, m_remove})
-        buttons->addWidget(button);
-    buttons->addStretch(1);
-    column->addLayout(buttons);
+    m_neighbours->setObjectName(QStringLiteral("endpointNeighbours"));
+    m_next->setObjectName(QStringLiteral("endpointNext"));
+    m_lastMessage->setObjectName(QStringLiteral("endpointLastMessage"));
+    m_up->setObjectName(QStringLiteral("endpointUp"));
+    m_missed->setObjectName(QStringLiteral("endpointMissed"));
+    m_strip->setObjectName(QStringLiteral("uptimeStrip"));
+    m_log->setToolTip(tr("Shows the events of this endpoint"));
+    for (QLabel* label : {m_name, m_url})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QFont strong = m_happened->font();
+    strong.setWeight(QFont::DemiBold);
+    m_happened->setFont(strong);
+    layOut();
     connect(m_retry, &QPushButton::clicked, this, [this] { Q_EMIT connectRequested(m_id); });
     connect(m_connect, &QPushButton::clicked, this, [this] { Q_EMIT connectRequested(m_id); });
     connect(m_disconnect, &QPushButton::clicked, this, [this] { Q_EMIT disconnectRequested(m_id); });
+    connect(m_log, &QPushButton::clicked, this, [this] { Q_EMIT logRequested(m_id); });
     connect(m_remove, &QPushButton::clicked, this, [this] { Q_EMIT removeRequested(m_id); });
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_isOpened = !m_isOpened;
+        setBrief(m_isBrief);
+    });
 }
 
-QPushButton* EndpointDetails::makeButton(const QString& name, const QString& text)
+QPushButton* EndpointDetails::makeButton(const QString& name, const QString& text, const QString& kind)
 {
     auto* button = new QPushButton(text, this);
     button->setObjectName(name);
     button->setAccessibleName(text);
-    button->setProperty("compact", true);
+    button->setProperty("compact", kind != QStringLiteral("link"));
+    button->setProperty("kind", kind);
     return button;
 }
 
-void EndpointDetails::display(const EndpointStatus& status, TimePoint now)
+void EndpointDetails::layOut()
 {
-    m_id = status.id;
+    auto* heading = new QHBoxLayout(m_heading);
+    heading->setContentsMargins(0, 0, 0, 0);
+    heading->addWidget(m_name, 1);
+    heading->addWidget(m_state);
+    auto* place = new QHBoxLayout(m_place);
+    place->setContentsMargins(0, 0, 0, 0);
+    place->addWidget(m_url, 1);
+    place->addWidget(m_remove);
+    auto* day = new QGridLayout(m_day);
+    day->setContentsMargins(0, 4, 0, 0);
+    day->setVerticalSpacing(2);
+    day->setColumnStretch(1, 1);
+    auto* lastHeading = makeLabel(tr("Last message"), m_day, {"secondary", "small"});
+    int row = 0;
+    for (const auto& [label, value] : {std::pair{lastHeading, m_lastMessage}, std::pair{m_upHeading, m_up},
+                                       std::pair{m_missedHeading, m_missed}}) {
+        day->addWidget(label, row, 0);
+        day->addWidget(value, row++, 1, Qt::AlignRight);
+    }
+    day->setRowMinimumHeight(row++, 3);
+    day->addWidget(m_strip, row, 0, 1, 2);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(7);
+    for (QPushButton* button : {m_retry, m_connect, m_disconnect, m_log, m_more})
+        buttons->addWidget(button);
+    buttons->addStretch(1);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(13, 10, 13, 12);
+    column->setSpacing(4);
+    column->addWidget(m_heading);
+    column->addWidget(m_place);
+    column->addSpacing(2);
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_happened, m_advice, m_neighbours, m_wait, m_next, m_day})
+        column->addWidget(widget);
+    column->addSpacing(4);
+    column->addLayout(buttons);
+}
+
+void EndpointDetails::display(const DashboardData& dashboard, EndpointId id)
+{
+    const EndpointHistory* endpoint = dashboard.find(id);
+    if (!endpoint)
+        return;
+    if (std::exchange(m_id, id) != id)
+        m_dayShownAt.reset();
+    const EndpointStatus& status = endpoint->status;
+    const TimePoint now = dashboard.now();
     const StateWords words = stateWords(status, now);
     const EndpointStory story = endpointStory(status, now);
     const QString name = plainText(status.name, 80);
@@ -92,24 +166,82 @@ void EndpointDetails::display(const EndpointStatus& status, TimePoint now)
                  m_name->fontMetrics().elidedText(name, Qt::ElideMiddle, std::max(60, m_name->width())));
     setLabelText(m_state, words.word);
     setLabelTone(m_state, toneOf(words.color));
-    setLabelText(m_url, plainText(status.displayUrl, 120));
-    setLabelText(m_happened, story.happened);
-    setLabelText(m_advice, story.advice);
+    setLabelText(m_url, m_url->fontMetrics().elidedText(plainText(status.displayUrl, 120), Qt::ElideRight,
+                                                        std::max(60, m_url->width())));
+    m_url->setToolTip(QStringLiteral("<p>%1</p>").arg(plainText(status.displayUrl, 256).toHtmlEscaped()));
+    setLabelText(m_happened, isShort()
+                                 ? m_happened->fontMetrics().elidedText(story.happened, Qt::ElideRight,
+                                                                        std::max(60, m_happened->width()))
+                                 : plainText(story.happened, 120));
+    setLabelText(m_advice, plainText(story.advice, 200));
     setLabelText(m_next, story.next);
-    m_url->setVisible(!m_isBrief);
-    m_advice->setVisible(!m_isBrief && !story.advice.isEmpty());
-    m_next->setVisible(!story.next.isEmpty());
+    displayWait(status, now);
+    if (!isShort() && (!m_dayShownAt || now - *m_dayShownAt >= std::chrono::seconds(1)))
+        displayDay(dashboard, status);
+    showParts(status, story);
+    setAccessibleDescription(story.happened + QStringLiteral(". ") + story.advice + QLatin1Char(' ') +
+                             m_neighbours->text());
+}
+
+void EndpointDetails::displayWait(const EndpointStatus& status, TimePoint now)
+{
+    if (!status.retryAt || *status.retryAt <= status.since)
+        return;
+    m_wait->setShare(std::chrono::duration<double>(now - status.since) /
+                     std::chrono::duration<double>(*status.retryAt - status.since));
+}
+
+void EndpointDetails::displayDay(const DashboardData& dashboard, const EndpointStatus& status)
+{
+    m_dayShownAt = dashboard.now();
+    const Uptime::Parts parts = dashboard.find(m_id)->uptime.parts(dashboard.now());
+    const UptimeWords up = uptimeWords(parts);
+    setLabelText(m_lastMessage, lastMessageWords(dashboard, status));
+    setLabelText(m_upHeading, up.heading);
+    setLabelText(m_up, up.value);
+    m_strip->setParts(parts, dashboard.wall(), dashboard.now());
+    setLabelText(m_neighbours, neighbourHint(dashboard, m_id));
+}
+
+void EndpointDetails::showParts(const EndpointStatus& status, const EndpointStory& story)
+{
+    const bool isFull = !isShort();
+    const bool isMissing = isDown(status) && status.lastMessage;
+    m_heading->setVisible(isFull);
+    m_place->setVisible(isFull);
+    m_advice->setVisible(isFull && !m_advice->text().isEmpty());
+    m_neighbours->setVisible(isFull && !m_neighbours->text().isEmpty());
+    m_next->setVisible(isFull && !story.next.isEmpty());
+    m_wait->setVisible(isFull && !story.next.isEmpty());
+    m_day->setVisible(isFull);
+    m_missed->setVisible(isMissing);
+    m_missedHeading->setVisible(isMissing);
     m_retry->setVisible(story.canRetry);
     m_connect->setVisible(story.canConnect);
-    // Three buttons do not fit beside each other in a narrow panel; trying again matters more than letting
-    // go.
+    // Three do not fit beside each other in a narrow panel; trying again matters more than letting go, which
+    // the menu can do.
     m_disconnect->setVisible(story.canDisconnect && !(m_isBrief && story.canRetry));
-    setAccessibleDescription(story.happened + QStringLiteral(". ") + story.advice);
+    m_log->setVisible(isFull);
+    m_more->setVisible(m_isBrief);
 }
 
 void EndpointDetails::setBrief(bool isBrief)
 {
     m_isBrief = isBrief;
+    m_isOpened = m_isOpened && isBrief;
+    m_more->setText(m_isOpened ? tr("Less") : tr("Details"));
+    m_more->setAccessibleName(m_isOpened ? tr("Fewer details") : tr("More details"));
+    m_dayShownAt.reset();
+    capLines(m_happened, isShort() ? 1 : 2);
+    for (QLabel* label : {m_advice, m_neighbours})
+        capLines(label, 4);
+    Q_EMIT shapeChanged();
+}
+
+void EndpointDetails::setColors(const Colors& colors)
+{
+    m_wait->setColors(colors);
+    m_strip->setColors(colors);
 }
 
 } // namespace weir

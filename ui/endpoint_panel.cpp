@@ -1,126 +1,292 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/endpoint_panel.h"
 
+#include "ui/add_many_form.h"
 #include "ui/connect_form.h"
 #include "ui/endpoint_delegate.h"
 #include "ui/endpoint_details.h"
 #include "ui/endpoint_guide.h"
+#include "ui/endpoint_heading.h"
+#include "ui/endpoint_list_view.h"
 #include "ui/label.h"
 #include "ui/models/dashboard_data.h"
 
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QListView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QShortcut>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace weir {
+
+namespace {
+
+constexpr int kLongestGroup = 80;
+
+QWidget* makeBox(QWidget* content, QWidget* parent)
+{
+    auto* box = new QWidget(parent);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(13, 10, 13, 12);
+    column->addWidget(content);
+    box->hide();
+    return box;
+}
+
+QPushButton* makeLink(const QString& name, const QString& text, QWidget* parent)
+{
+    auto* link = new QPushButton(text, parent);
+    link->setObjectName(name);
+    link->setAccessibleName(text);
+    link->setProperty("kind", QStringLiteral("link"));
+    return link;
+}
+
+} // namespace
 
 EndpointPanel::EndpointPanel(QWidget* parent)
     : QWidget(parent)
     , m_model(new EndpointListModel(this))
     , m_delegate(new EndpointDelegate(this))
-    , m_list(new QListView(this))
-    , m_count(makeLabel({}, this, {"secondary"}))
-    , m_formBox(new QWidget(this))
-    , m_form(new ConnectForm(QStringLiteral("panel"), ConnectForm::Shape::Narrow, m_formBox))
-    , m_details(new EndpointDetails(this))
-    , m_detailsRule(makeRule(this))
+    , m_heading(new EndpointHeading(this))
+    , m_form(new ConnectForm(QStringLiteral("panel"), ConnectForm::Shape::Narrow, this))
+    , m_many(new AddManyForm(this))
+    , m_list(new EndpointListView(m_model, this))
+    , m_nothing(new QWidget(this))
+    , m_nothingText(makeLabel({}, m_nothing, {"secondary", "", true}))
+    , m_clear(makeLink(QStringLiteral("clearScope"), tr("Clear"), m_nothing))
     , m_guide(new EndpointGuide(this))
+    , m_groupBox(new QWidget(this))
+    , m_groupLabel(makeLabel({}, m_groupBox, {"secondary", "small"}))
+    , m_group(new QLineEdit(m_groupBox))
+    , m_notice(makeLabel({}, this, {"warn", "small", true}))
+    , m_detailsRule(makeRule(this))
+    , m_details(new EndpointDetails(this))
+    , m_addMany(makeLink(QStringLiteral("addManyLink"), tr("Add many…"), this))
+    , m_addManyHint(makeLabel(tr("paste a list of addresses"), this, {"axis", "small"}))
 {
     setObjectName(QStringLiteral("endpointPanel"));
     setProperty("panel", true);
     setAttribute(Qt::WA_StyledBackground);
     m_list->setObjectName(QStringLiteral("endpointList"));
     m_list->setAccessibleName(tr("Endpoints"));
-    m_list->setModel(m_model);
     m_list->setItemDelegate(m_delegate);
-    m_list->setUniformItemSizes(true);
-    m_list->setMouseTracking(true);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_list->installEventFilter(this);
+    m_group->setObjectName(QStringLiteral("groupField"));
+    m_group->setAccessibleName(tr("Group"));
+    m_group->setPlaceholderText(tr("none"));
+    m_group->setMaxLength(kLongestGroup);
+    m_notice->setObjectName(QStringLiteral("endpointNotice"));
+    m_notice->setContentsMargins(13, 6, 13, 6);
+    m_nothing->setObjectName(QStringLiteral("endpointNothing"));
+    m_formBox = makeBox(m_form, this);
+    m_manyBox = makeBox(m_many, this);
     layOut();
-    m_formBox->hide();
-    m_details->hide();
-    m_detailsRule->hide();
-    connect(m_details, &EndpointDetails::disconnectRequested, this, &EndpointPanel::pauseRequested);
-    connect(m_details, &EndpointDetails::connectRequested, this, &EndpointPanel::resumeRequested);
-    connect(m_details, &EndpointDetails::removeRequested, this, &EndpointPanel::removeRequested);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this] { Q_EMIT focused(current()); });
+    wire();
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_nothing, m_groupBox, m_notice, m_detailsRule, m_details})
+        widget->hide();
 }
 
 void EndpointPanel::layOut()
 {
+    auto* nothing = new QVBoxLayout(m_nothing);
+    nothing->setContentsMargins(13, 14, 13, 12);
+    nothing->addWidget(m_nothingText);
+    nothing->addWidget(m_clear, 0, Qt::AlignLeft);
+    nothing->addStretch(1);
+    auto* group = new QHBoxLayout(m_groupBox);
+    group->setContentsMargins(13, 8, 13, 8);
+    group->addWidget(m_groupLabel);
+    group->addWidget(m_group, 1);
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(9, 8, 13, 9);
+    foot->addWidget(m_addMany);
+    foot->addStretch(1);
+    foot->addWidget(m_addManyHint);
+
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
-    auto* heading = new QHBoxLayout;
-    heading->setContentsMargins(13, 10, 13, 9);
-    heading->setSpacing(8);
-    heading->addWidget(makeLabel(tr("Endpoints"), this, {"", "title"}));
-    heading->addWidget(m_count);
-    heading->addStretch(1);
-    column->addLayout(heading);
+    column->addWidget(m_heading);
     column->addWidget(makeRule(this));
-    auto* box = new QVBoxLayout(m_formBox);
-    box->setContentsMargins(13, 10, 13, 12);
-    box->addWidget(m_form);
     column->addWidget(m_formBox);
+    column->addWidget(m_manyBox);
     column->addWidget(m_guide, 1);
     column->addWidget(m_list, 1);
+    column->addWidget(m_nothing, 1);
+    column->addWidget(m_groupBox);
+    column->addWidget(m_notice);
     column->addWidget(m_detailsRule);
     column->addWidget(m_details);
+    column->addWidget(makeRule(this));
+    column->addLayout(foot);
 }
 
-EndpointId EndpointPanel::current() const
+void EndpointPanel::wire()
 {
-    const EndpointRow* row = m_model->at(m_list->currentIndex());
-    return row ? row->id : EndpointId{};
+    connect(m_heading, &EndpointHeading::sortChosen, this, &EndpointPanel::setSort);
+    connect(m_heading, &EndpointHeading::filterEdited, this, [this](const QString& text) {
+        Scope next = scope();
+        next.filter = text;
+        setScope(next);
+    });
+    connect(m_heading, &EndpointHeading::narrowingCleared, this, [this] {
+        Scope next;
+        next.filter = scope().filter;
+        setScope(next);
+        m_list->setFocus();
+    });
+    connect(m_clear, &QPushButton::clicked, this, [this] {
+        setScope({});
+        m_list->setFocus();
+    });
+    connect(m_list, &EndpointListView::gestured, this, &EndpointPanel::gesture);
+    connect(m_list, &EndpointListView::emptyClicked, this, [this] { mark({}, {}); });
+    connect(m_list, &EndpointListView::menuRequested, this, &EndpointPanel::showMenu);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &EndpointPanel::currentChanged);
+    connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, &EndpointPanel::refresh);
+    connect(m_details, &EndpointDetails::disconnectRequested, this, &EndpointPanel::pauseRequested);
+    connect(m_details, &EndpointDetails::connectRequested, this, &EndpointPanel::resumeRequested);
+    connect(m_details, &EndpointDetails::removeRequested, this, &EndpointPanel::removeRequested);
+    connect(m_details, &EndpointDetails::logRequested, this, &EndpointPanel::logRequested);
+    connect(m_details, &EndpointDetails::shapeChanged, this, [this] {
+        if (m_data)
+            showFocused(*m_data);
+    });
+    connect(m_addMany, &QPushButton::clicked, this, [this] { setAddingMany(!m_manyBox->isVisibleTo(this)); });
+    connect(m_many, &AddManyForm::submitted, this, &EndpointPanel::connectManyRequested);
+    connect(m_many, &AddManyForm::cancelled, this, [this] { setAddingMany(false); });
+    connect(m_many, &AddManyForm::finished, this, [this] { setAddingMany(false); });
+    connect(m_group, &QLineEdit::returnPressed, this, [this] {
+        m_groupBox->hide();
+        m_list->setFocus();
+        Q_EMIT groupRequested(m_grouped, m_group->text().trimmed());
+        m_model->forgetOrder();
+    });
+    auto* find = new QShortcut(QKeySequence(QKeySequence::Find), this);
+    connect(find, &QShortcut::activated, this, &EndpointPanel::focusFilter);
+    m_heading->filter()->installEventFilter(this);
 }
+
+// What is shown.
 
 void EndpointPanel::apply(const DashboardData& dashboard)
 {
-    m_model->apply(endpointRows(dashboard));
-    const bool isEmpty = dashboard.order().empty();
-    setLabelText(m_count, QString::number(dashboard.order().size()));
-    m_guide->setVisible(isEmpty);
-    m_list->setVisible(!isEmpty);
-    if (!isEmpty && !m_list->currentIndex().isValid())
-        m_list->setCurrentIndex(m_model->index(0));
+    m_data = &dashboard;
+    rearrange([&] { m_model->apply(dashboard); });
+    if (m_noticeUntil && dashboard.now() > *m_noticeUntil)
+        notice({});
+    const auto isGone = [&](EndpointId id) { return !id.isNull() && !dashboard.find(id); };
+    if (isGone(m_emphasized) || isGone(m_solo))
+        mark({}, {});
     showFocused(dashboard);
+}
+
+/** Changes what the list holds without moving the focus, the emphasis or the view. */
+void EndpointPanel::rearrange(const std::function<void()>& change)
+{
+    m_isRearranging = true;
+    m_list->setAutoScroll(false);
+    change();
+    settleFocus();
+    m_list->setAutoScroll(true);
+    m_isRearranging = false;
+
+    const int all = m_data ? static_cast<int>(m_data->order().size()) : 0;
+    const bool isNothing = all > 0 && m_model->endpointsInScope() == 0;
+    m_heading->setCount(m_model->endpointsInScope(), all);
+    m_guide->setVisible(all == 0);
+    m_list->setVisible(all > 0 && !isNothing);
+    m_nothing->setVisible(isNothing);
+    if (isNothing) {
+        setLabelText(m_nothingText, scope().group || scope().states != Scope::States::All
+                                        ? tr("No endpoint matches: %1.").arg(scope().words())
+                                        : tr("No endpoint matches %1.").arg(scope().words()));
+    }
+    refresh();
+}
+
+void EndpointPanel::settleFocus()
+{
+    const EndpointId before = m_focused;
+    if (m_data && !m_data->find(m_focused)) {
+        m_focused = {};
+        for (int i = 0; i < m_model->rowCount() && m_focused.isNull(); ++i)
+            m_focused = m_model->idAt(m_model->index(i));
+    }
+    const QModelIndex current = m_list->currentIndex();
+    const bool isOnHeader = m_model->isHeader(current);
+    if (!isOnHeader && m_model->idAt(current) != m_focused)
+        m_list->setCurrentIndex(m_model->indexOf(m_focused));
+    if (m_focused != before)
+        Q_EMIT focused(m_focused);
+}
+
+void EndpointPanel::currentChanged()
+{
+    const EndpointId id = m_model->idAt(m_list->currentIndex());
+    if (m_isRearranging || id.isNull() || id == m_focused)
+        return;
+    m_focused = id;
+    Q_EMIT focused(id);
+    if (m_data)
+        showFocused(*m_data);
+}
+
+void EndpointPanel::refresh()
+{
+    const EndpointListView::Rows rows = m_list->visibleRows();
+    m_model->refresh(rows.first, rows.last);
 }
 
 void EndpointPanel::showFocused(const DashboardData& dashboard)
 {
-    const EndpointHistory* endpoint = dashboard.find(current());
-    m_details->setVisible(endpoint && !isConnecting());
-    m_detailsRule->setVisible(endpoint && !isConnecting());
-    if (endpoint)
-        m_details->display(endpoint->status, dashboard.now());
+    const bool isShown =
+        dashboard.find(m_focused) && !m_formBox->isVisibleTo(this) && !m_manyBox->isVisibleTo(this);
+    if (isShown)
+        m_details->display(dashboard, m_focused); // first: what it hides must not widen the panel
+    m_details->setVisible(isShown);
+    m_detailsRule->setVisible(isShown);
 }
 
 void EndpointPanel::setColors(const Colors& colors)
 {
     m_delegate->setColors(colors);
     m_guide->setColors(colors);
+    m_details->setColors(colors);
     m_list->viewport()->update();
 }
 
 void EndpointPanel::setBrief(bool isBrief)
 {
+    if (std::exchange(m_isBrief, isBrief) != isBrief) {
+        m_delegate->setBrief(isBrief);
+        m_list->doItemsLayout();
+    }
+    m_heading->setBrief(isBrief);
+    m_addManyHint->setVisible(!isBrief);
     m_details->setBrief(isBrief);
+}
+
+void EndpointPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    refresh();
 }
 
 void EndpointPanel::setConnecting(bool isOpen)
 {
     if (isOpen == isConnecting())
         return;
+    m_manyBox->hide();
     m_formBox->setVisible(isOpen);
-    m_details->setVisible(!isOpen && !current().isNull());
-    m_detailsRule->setVisible(m_details->isVisibleTo(this));
+    if (m_data)
+        showFocused(*m_data);
     if (isOpen) {
         m_form->focusAddress();
     } else {
@@ -134,28 +300,16 @@ bool EndpointPanel::isConnecting() const
     return m_formBox->isVisibleTo(this);
 }
 
-void EndpointPanel::keyPressEvent(QKeyEvent* event)
+void EndpointPanel::setAddingMany(bool isOpen)
 {
-    if (event->key() == Qt::Key_Escape && isConnecting())
-        setConnecting(false);
+    m_formBox->hide();
+    m_manyBox->setVisible(isOpen);
+    if (m_data)
+        showFocused(*m_data);
+    if (isOpen)
+        m_many->focusText();
     else
-        QWidget::keyPressEvent(event);
-}
-
-bool EndpointPanel::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_list && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Space) {
-            event->ignore(); // on to the window: Space pauses the view, everywhere but in text
-            return true;
-        }
-        if (key == Qt::Key_Delete && !current().isNull()) {
-            Q_EMIT removeRequested(current());
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
+        m_list->setFocus();
 }
 
 } // namespace weir

@@ -3,22 +3,37 @@
 
 #include <QWidget>
 
+#include "ui/models/add_many.h"
 #include "ui/models/colors.h"
 #include "ui/models/endpoint_list_model.h"
 
+#include <functional>
+#include <optional>
+
 class QLabel;
-class QListView;
+class QLineEdit;
+class QPushButton;
 
 namespace weir {
 
+class AddManyForm;
 class ConnectForm;
 class DashboardData;
 class EndpointDelegate;
 class EndpointDetails;
 class EndpointGuide;
+class EndpointHeading;
+class EndpointListView;
+enum class EndpointAction;
+enum class RowGesture;
 
-/** The left panel: the list that is the legend of the charts, the focused endpoint, and a place to connect.
- * GUI thread. */
+/**
+ * The left panel: the list that is the legend of the charts, the focused endpoint, and places to connect.
+ *
+ * Which endpoint is focused (its details are open), emphasised (the others are dimmed) and alone on the
+ * charts are three things; the last two are only ever changed by the user. GUI thread; the data given to
+ * apply() outlives the panel's use of it. Requests are answered by the next apply().
+ */
 class EndpointPanel : public QWidget
 {
     Q_OBJECT
@@ -35,31 +50,95 @@ public:
     void setConnecting(bool isOpen);
     bool isConnecting() const;
     ConnectForm* form() { return m_form; }
+    /** Opens the form for many, or closes it. */
+    void setAddingMany(bool isOpen);
+
+    /** List and filter show this; says scopeChanged() when it is another. */
+    void setScope(const Scope& scope);
+    const Scope& scope() const { return m_model->scope(); }
+    void setSort(EndpointSort sort);
+    EndpointSort sort() const { return m_model->sort(); }
+    /** Groups whose endpoints are put away. */
+    void setFoldedGroups(const QStringList& groups);
+    QStringList foldedGroups() const;
+    /** Opens its details and scrolls to it; a scope or a fold that hides it gives way. */
+    void focusEndpoint(EndpointId id);
+    EndpointId focusedEndpoint() const { return m_focused; }
+    void focusFilter();
+
+    const EndpointListModel& model() const { return *m_model; }
+    const EndpointDelegate& delegate() const { return *m_delegate; }
 
 Q_SIGNALS:
     void pauseRequested(weir::EndpointId id);
     void resumeRequested(weir::EndpointId id);
     void removeRequested(weir::EndpointId id);
+    void drawnRequested(weir::EndpointId id, bool isDrawn);
+    void groupRequested(weir::EndpointId id, const QString& group);
+    void logRequested(weir::EndpointId id);
+    void connectManyRequested(const QList<weir::EndpointRequest>& requests, const QString& group);
+    void scopeChanged(const weir::Scope& scope);
     /** Another endpoint has the focus; null when none has. */
     void focused(weir::EndpointId id);
+    /** The others are to be dimmed; null: none. */
+    void emphasized(weir::EndpointId id);
+    /** The only one to be drawn; null: as chosen. */
+    void soloed(weir::EndpointId id);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void layOut();
-    EndpointId current() const;
+    void wire();
+    void rearrange(const std::function<void()>& change);
+    void settleFocus();
+    void currentChanged();
+    void refresh();
+    void gesture(RowGesture gesture, const QModelIndex& row);
+    void showMenu(const QModelIndex& row, const QPoint& place);
+    void showGroupMenu(const QString& group, const QPoint& place);
+    void act(EndpointAction action, EndpointId id);
+    void toggleDrawn(EndpointId id);
+    void mark(EndpointId emphasize, EndpointId solo);
+    void fold(const QString& group, bool isFolded);
+    void showOnlyGroup(const QString& group);
+    void editGroup(EndpointId id);
+    void copy(const QString& text, const QString& address);
+    void notice(const QString& text);
+
+    const DashboardData* m_data = nullptr;
+    EndpointId m_focused;
+    EndpointId m_emphasized;
+    EndpointId m_solo;
+    EndpointId m_grouped; ///< whose group is being typed
+    std::optional<TimePoint> m_noticeUntil;
+    bool m_isRearranging = false;
+    bool m_isBrief = false;
 
     EndpointListModel* m_model;
     EndpointDelegate* m_delegate;
-    QListView* m_list;
-    QLabel* m_count;
+    // In the order of the Tab key.
+    EndpointHeading* m_heading;
     QWidget* m_formBox;
     ConnectForm* m_form;
-    EndpointDetails* m_details;
-    QWidget* m_detailsRule;
+    QWidget* m_manyBox;
+    AddManyForm* m_many;
+    EndpointListView* m_list;
+    QWidget* m_nothing;
+    QLabel* m_nothingText;
+    QPushButton* m_clear;
     EndpointGuide* m_guide;
+    QWidget* m_groupBox;
+    QLabel* m_groupLabel;
+    QLineEdit* m_group;
+    QLabel* m_notice;
+    QWidget* m_detailsRule;
+    EndpointDetails* m_details;
+    QPushButton* m_addMany;
+    QLabel* m_addManyHint;
 };
 
 } // namespace weir

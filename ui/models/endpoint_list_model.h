@@ -2,36 +2,25 @@
 #pragma once
 
 #include <QAbstractListModel> // first: moc 6.4 cannot read <concepts> before a Qt header
+#include <QHash>
+#include <QSet>
 
-#include "core/link/endpoint_status.h"
-#include "ui/models/endpoint_text.h"
+#include "ui/models/endpoint_order.h"
+#include "ui/models/endpoint_row.h"
+#include "ui/models/scope.h"
 
+#include <optional>
 #include <vector>
 
 namespace weir {
 
-class DashboardData;
-
-/** One endpoint as the list shows it: texts are display-safe. */
-struct EndpointRow
-{
-    EndpointId id;
-    QString name;
-    int colorSlot = -1; ///< -1: not drawn
-    EndpointState state = EndpointState::Idle;
-    StateWords words;
-    QString rate;    ///< "4.98k/s" or "–"
-    QString traffic; ///< "12 ms · 2.4 MB/s"; may be ""
-
-    bool operator==(const EndpointRow& other) const;
-};
-
-/** Rows from what is known now: trouble first, then the hub's order. */
-std::vector<EndpointRow> endpointRows(const DashboardData& data);
-
 /**
- * The endpoints for a view. Selection and focus stay with an endpoint while rows change places.
- * GUI thread; owned by the panel; apply() takes any rows whose ids are unique.
+ * The endpoints in scope for a view, under the headers of their groups when there are any. Selection and
+ * focus stay with an endpoint while rows change places. Costs what is looked at: a row's texts are made when
+ * somebody asks for them, order and sums once a second.
+ *
+ * GUI thread; owned by the panel. It reads the data given to apply() whenever a view asks, so that data must
+ * outlive it or the next apply().
  */
 class EndpointListModel : public QAbstractListModel
 {
@@ -40,20 +29,70 @@ class EndpointListModel : public QAbstractListModel
 public:
     using QAbstractListModel::QAbstractListModel;
 
-    /** Replaces everything, telling views only what changed. */
-    void apply(std::vector<EndpointRow> next);
+    /** What is now. Announces who came, went and changed places; texts are announced by refresh(). */
+    void apply(const DashboardData& data);
+    /** Announces those rows of [first, last] that look different since they were last asked for. */
+    void refresh(int first, int last);
+
+    // Each takes effect at once.
+    void setSort(EndpointSort sort);
+    void setScope(const Scope& scope);
+    void setFolded(const QSet<QString>& groups);
+    void setMarked(EndpointId emphasized, EndpointId solo);
+    /** Order and groups are looked at again by the next apply(), not after a second. */
+    void forgetOrder() { m_arrangedAt.reset(); }
+
+    const Scope& scope() const { return m_scope; }
+    EndpointSort sort() const { return m_sort; }
+    const QSet<QString>& folded() const { return m_folded; }
+    /** Endpoints in scope, those in folded groups included. */
+    int endpointsInScope() const { return m_inScope; }
+
+    /** Null when there is no such row. Valid until the next call of a method that is not const. */
     const EndpointRow* at(const QModelIndex& index) const;
+    /** Null for a header. */
+    EndpointId idAt(const QModelIndex& index) const;
+    bool isHeader(const QModelIndex& index) const;
+    /** Of the row, header or endpoint; as the user named it. */
+    QString groupAt(const QModelIndex& index) const;
     /** Invalid when it is not listed. */
     QModelIndex indexOf(EndpointId id) const;
+    QModelIndex headerOf(const QString& group) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
 
-private:
-    void removeMissing(const std::vector<EndpointRow>& next);
-    void reorder(const std::vector<EndpointRow>& next);
+    /** Rows made so far: the work, for tests. */
+    std::uint64_t built() const { return m_built; }
 
-    std::vector<EndpointRow> m_rows;
+private:
+    struct Entry
+    {
+        EndpointPlace place;
+        std::optional<EndpointRow> row{};
+        std::uint64_t builtIn = 0; ///< the round of apply()
+        bool isChanged = false;    ///< since it was announced
+    };
+
+    void arrange();
+    void become(const std::vector<EndpointPlace>& next);
+    void removeMissing(const QHash<QString, std::size_t>& headers,
+                       const QHash<std::uint32_t, std::size_t>& endpoints);
+    void build(Entry& entry) const;
+
+    const DashboardData* m_data = nullptr;
+    mutable std::vector<Entry> m_entries; ///< rows are made by reading them
+    QHash<QString, GroupSum> m_sums;
+    std::vector<EndpointId> m_known;
+    std::optional<TimePoint> m_arrangedAt;
+    EndpointSort m_sort = EndpointSort::TroubleFirst;
+    Scope m_scope;
+    QSet<QString> m_folded;
+    EndpointId m_emphasized;
+    EndpointId m_solo;
+    int m_inScope = 0;
+    std::uint64_t m_round = 0;
+    mutable std::uint64_t m_built = 0;
 };
 
 } // namespace weir

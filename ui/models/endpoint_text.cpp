@@ -2,16 +2,11 @@
 #include "ui/models/endpoint_text.h"
 
 #include "ui/models/format.h"
-#include "ui/models/plain_text.h"
 #include "ui/models/text.h"
 
 #include <algorithm>
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace weir {
-
-namespace {
 
 QString retryIn(const EndpointStatus& status, TimePoint now)
 {
@@ -22,7 +17,7 @@ QString retryIn(const EndpointStatus& status, TimePoint now)
     return format::longDuration(left + std::chrono::milliseconds(999));
 }
 
-QString connecting(const EndpointStatus& status, TimePoint now)
+QString connectingFor(const EndpointStatus& status, TimePoint now)
 {
     const auto passed = std::chrono::duration_cast<std::chrono::seconds>(now - status.since).count();
     const auto limit = std::chrono::duration_cast<std::chrono::seconds>(status.connectTimeout).count();
@@ -32,49 +27,84 @@ QString connecting(const EndpointStatus& status, TimePoint now)
     return Say::tr("%1 of %2").arg(format::longDuration(std::chrono::seconds(seconds))).arg(limit);
 }
 
-QString closeWords(const CloseInfo& close)
+QString stateWord(EndpointState state)
 {
-    if (close.code == 1006)
-        return Say::tr("Cut off without a close frame (1006)");
-    const QString reason = plainText(close.reason, 120);
-    if (reason.isEmpty())
-        return Say::tr("Closed by the server: %1").arg(close.code);
-    return Say::tr("Closed by the server: %1, “%2”").arg(QString::number(close.code), reason);
+    switch (state) {
+    case EndpointState::Idle:
+        return Say::tr("Starting");
+    case EndpointState::Connecting:
+        return Say::tr("Connecting");
+    case EndpointState::Open:
+        return Say::tr("Open");
+    case EndpointState::Silent:
+        return Say::tr("Open, silent");
+    case EndpointState::Retrying:
+        return Say::tr("Retrying");
+    case EndpointState::Slowed:
+        return Say::tr("Slowed");
+    case EndpointState::NeedsYou:
+        return Say::tr("Needs you");
+    case EndpointState::Paused:
+        return Say::tr("Disconnected");
+    case EndpointState::Closed:
+        return Say::tr("Closed by server");
+    }
+    return {};
 }
-
-} // namespace
 
 StateWords stateWords(const EndpointStatus& status, TimePoint now)
 {
+    StateWords words{stateWord(status.state), {}, {}, ColorRole::Secondary, Glyph::Square};
     switch (status.state) {
     case EndpointState::Idle:
-        return {Say::tr("Starting"), {}, ColorRole::Secondary, Glyph::Square};
+        words.brief = Say::tr("starting");
+        break;
     case EndpointState::Connecting:
-        return {Say::tr("Connecting"), connecting(status, now), ColorRole::Accent, Glyph::Ring};
+        words.detail = connectingFor(status, now);
+        words.brief = Say::tr("connecting");
+        words.color = ColorRole::Accent;
+        words.glyph = Glyph::Ring;
+        break;
     case EndpointState::Open:
-        return {Say::tr("Open"), {}, ColorRole::Ok, Glyph::Check};
-    case EndpointState::Silent:
-        return {Say::tr("Open, silent"),
-                Say::tr("%1, no message yet").arg(format::longDuration(now - status.since)), ColorRole::Warn,
-                Glyph::Ring};
-    case EndpointState::Retrying: {
+        words.brief = Say::tr("open");
+        words.color = ColorRole::Ok;
+        words.glyph = Glyph::Check;
+        break;
+    case EndpointState::Silent: {
+        const QString passed = format::longDuration(now - status.since);
+        words.detail = Say::tr("%1, no message yet").arg(passed);
+        words.brief = Say::tr("silent %1").arg(passed);
+        words.color = ColorRole::Warn;
+        words.glyph = Glyph::Ring;
+        break;
+    }
+    case EndpointState::Retrying:
+    case EndpointState::Slowed: {
         const QString in = retryIn(status, now);
-        return {Say::tr("Retrying"),
-                in.isEmpty() ? Say::tr("try %1").arg(status.attempt + 1)
-                             : Say::tr("try %1 in %2").arg(QString::number(status.attempt + 1), in),
-                ColorRole::Bad, Glyph::Cross};
+        words.color = ColorRole::Bad;
+        words.glyph = Glyph::Cross;
+        words.brief = in.isEmpty() ? Say::tr("retrying") : Say::tr("in %1").arg(in);
+        if (status.state == EndpointState::Slowed)
+            words.detail = in.isEmpty() ? QString() : Say::tr("next try in %1").arg(in);
+        else
+            words.detail = in.isEmpty()
+                               ? Say::tr("try %1").arg(status.attempt + 1)
+                               : Say::tr("try %1 in %2").arg(QString::number(status.attempt + 1), in);
+        break;
     }
-    case EndpointState::Slowed:
-        return {Say::tr("Slowed"), Say::tr("next try in %1").arg(retryIn(status, now)), ColorRole::Bad,
-                Glyph::Cross};
     case EndpointState::NeedsYou:
-        return {Say::tr("Needs you"), {}, ColorRole::Bad, Glyph::Square};
+        words.brief = Say::tr("needs you");
+        words.color = ColorRole::Bad;
+        break;
     case EndpointState::Paused:
-        return {Say::tr("Disconnected"), Say::tr("by you"), ColorRole::Secondary, Glyph::Square};
+        words.detail = Say::tr("by you");
+        words.brief = Say::tr("off");
+        break;
     case EndpointState::Closed:
-        return {Say::tr("Closed by server"), {}, ColorRole::Secondary, Glyph::Square};
+        words.brief = Say::tr("closed");
+        break;
     }
-    return {};
+    return words;
 }
 
 int troubleRank(EndpointState state)
@@ -109,53 +139,30 @@ bool isReceiving(EndpointState state)
     return state == EndpointState::Open;
 }
 
-EndpointStory endpointStory(const EndpointStatus& status, TimePoint now)
+int troubleRank(const EndpointStatus& status)
 {
-    EndpointStory story;
-    const QString error = plainText(status.error, 200);
-    story.advice = plainText(status.hint, 300);
-    story.canDisconnect = status.state != EndpointState::Paused && status.state != EndpointState::Closed;
+    return isDown(status) && status.state != EndpointState::NeedsYou ? troubleRank(EndpointState::Retrying)
+                                                                     : troubleRank(status.state);
+}
+
+bool isConnected(EndpointState state)
+{
+    return state == EndpointState::Open || state == EndpointState::Silent;
+}
+
+bool isDown(const EndpointStatus& status)
+{
     switch (status.state) {
-    case EndpointState::Idle:
-    case EndpointState::Connecting:
-        story.happened = Say::tr("Connecting, %1").arg(connecting(status, now));
-        break;
-    case EndpointState::Open: {
-        story.happened = Say::tr("Receiving for %1").arg(format::longDuration(now - status.since));
-        if (status.disconnects > 0 && story.advice.isEmpty())
-            story.advice =
-                Say::tr("Lost and back %1×. Messages in the gaps are unknown.").arg(status.disconnects);
-        break;
-    }
-    case EndpointState::Silent:
-        story.happened =
-            Say::tr("Connected, nothing received for %1").arg(format::longDuration(now - status.since));
-        if (story.advice.isEmpty())
-            story.advice = Say::tr("Some servers only speak after a first message, such as a subscription.");
-        break;
     case EndpointState::Retrying:
     case EndpointState::Slowed:
-        story.happened = !error.isEmpty()   ? error
-                         : status.lastClose ? closeWords(*status.lastClose)
-                                            : Say::tr("The connection was lost");
-        if (status.retryAt)
-            story.next = Say::tr("Next try in %1").arg(retryIn(status, now));
-        story.canRetry = true;
-        break;
     case EndpointState::NeedsYou:
-        story.happened = error.isEmpty() ? Say::tr("Refused for good") : error;
-        story.canRetry = true;
-        break;
-    case EndpointState::Paused:
-        story.happened = Say::tr("Disconnected by you");
-        story.canConnect = true;
-        break;
-    case EndpointState::Closed:
-        story.happened = status.lastClose ? closeWords(*status.lastClose) : Say::tr("Closed by the server");
-        story.canConnect = true;
-        break;
+        return true;
+    case EndpointState::Idle:
+    case EndpointState::Connecting:
+        return status.attempt > 1 || status.disconnects > 0;
+    default:
+        return false;
     }
-    return story;
 }
 
 } // namespace weir

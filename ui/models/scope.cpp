@@ -16,17 +16,17 @@ namespace weir {
 
 namespace {
 
-bool isIn(Scope::States states, EndpointState state)
+bool isIn(Scope::States states, const EndpointStatus& status)
 {
     switch (states) {
     case Scope::States::All:
         return true;
     case Scope::States::Receiving:
-        return isReceiving(state);
+        return isReceiving(status.state);
     case Scope::States::Retrying:
-        return isTrouble(state) && state != EndpointState::Silent;
+        return isDown(status);
     case Scope::States::Silent:
-        return state == EndpointState::Silent;
+        return status.state == EndpointState::Silent;
     }
     return true;
 }
@@ -37,15 +37,14 @@ bool Scope::includes(const EndpointHistory& endpoint) const
 {
     if (group && endpoint.group != *group)
         return false;
-    if (!isIn(states, endpoint.status.state))
+    if (!isIn(states, endpoint.status))
         return false;
     if (filter.isEmpty())
         return true;
     const auto contains = [this](const QString& text) { return text.contains(filter, Qt::CaseInsensitive); };
-    // The time of the count-down is of no interest to a filter, so any will do.
     return contains(endpoint.status.name) || contains(endpoint.group) ||
            std::any_of(endpoint.tags.begin(), endpoint.tags.end(), contains) ||
-           contains(stateWords(endpoint.status, endpoint.status.since).word);
+           contains(stateWord(endpoint.status.state));
 }
 
 QString Scope::words() const
