@@ -299,7 +299,6 @@ void SamplingPanel::fitDock()
         meaning.clear();
     setLabelText(m_meaning, meaning);
     m_promise->setVisible(hasPromise);
-    m_guide->setVisible(m_isIdle);
     m_guide->resize(width, m_guide->height()); // what it needs hangs on its width
     m_guide->setFixedHeight(m_guide->neededHeight());
     m_whyBox->setVisible(!m_isIdle);
@@ -312,6 +311,11 @@ void SamplingPanel::fitDock()
     int left = height() - 2 - m_content->layout()->totalHeightForWidth(kDockWidth - 2);
     left += m_outlook->isHidden() ? 0 : table;
     left += m_limits->isHidden() ? 0 : limits;
+    const int guide = m_guide->height() + kSpacing;
+    left += m_guide->isHidden() ? 0 : guide;
+    const bool hasGuide = m_isIdle && guide <= left;
+    left -= hasGuide ? guide : 0;
+    m_guide->setVisible(hasGuide);
     const bool isOpen = m_limitsChoice.value_or(!m_isIdle && limits <= left);
     const bool hasTable = !m_isIdle && !m_outlook->isEmpty() && table + (isOpen ? limits : 0) <= left;
     m_outlook->setVisible(hasTable);
