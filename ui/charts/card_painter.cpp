@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace weir {
 
@@ -16,6 +17,32 @@ namespace {
 constexpr double kLeft = 54;
 constexpr double kRight = 16;
 constexpr double kSide = 14;
+constexpr double kAxisHeight = 22; ///< below the plot
+constexpr double kMenuWidth = 22;
+constexpr double kLeastTitle = 60;
+constexpr double kLeastSubline = 56;
+
+QFont sizedFont(QFont font, int pixels, QFont::Weight weight = QFont::Normal)
+{
+    font.setPixelSize(pixels);
+    font.setWeight(weight);
+    return font;
+}
+
+double advance(const QFont& font, const QString& text)
+{
+    return QFontMetricsF(font).horizontalAdvance(text);
+}
+
+const QString& valueOf(const CardView& view, const CardReading* reading, std::size_t entry)
+{
+    return reading && entry < reading->legend.size() ? reading->legend[entry] : view.legend[entry].value;
+}
+
+double markWidth(const LegendEntry& entry)
+{
+    return entry.mark == LegendEntry::Mark::None ? 0 : 17;
+}
 
 QString tagText(CardTag tag)
 {
@@ -73,9 +100,65 @@ CardLayout CardLayout::of(const QRectF& card, bool hasFoot)
     layout.plot = QRectF(card.left() + kLeft, plotTop, std::max(8.0, card.width() - kLeft - kRight),
                          plotBottom - plotTop);
     layout.lane = QRectF(layout.plot.left(), plotTop - 20, layout.plot.width(), 14);
+    if (card.height() >= 125)
+        layout.axis = QRectF(card.left() + 2, plotBottom + 1, card.width() - 4, kAxisHeight);
     if (hasFoot)
         layout.foot = QRectF(left, card.bottom() - 24, right - left, 16);
     return layout;
+}
+
+CardLayout CardLayout::folded(const QRectF& card)
+{
+    CardLayout layout;
+    layout.card = card;
+    const double top = card.center().y() - 12;
+    layout.title = QRectF(card.left() + kSide, top, card.width() - 2 * kSide, 24);
+    layout.headline = layout.title;
+    return layout;
+}
+
+void CardLayout::fitHeader(const CardView& view, const QFont& font)
+{
+    const double left = title.left();
+    const double right = headline.right();
+    const double needed = std::ceil(advance(sizedFont(font, 19, QFont::DemiBold), view.headline)) + 2;
+    headline.setLeft(std::max(left, right - needed));
+    double free = headline.left() - 8;
+    if (free - kMenuWidth - 4 - left >= kLeastTitle) {
+        menu = QRectF(free - kMenuWidth, title.top() + 2, kMenuWidth, 20);
+        free = menu.left() - 4;
+    }
+    title.setRight(std::max(left, free));
+}
+
+QRect CardLayout::header() const
+{
+    return title.united(headline).toAlignedRect().adjusted(-2, -2, 2, 2);
+}
+
+std::vector<QRectF> legendPlaces(const CardView& view, const CardReading* reading, const QFont& font,
+                                 const QRectF& row)
+{
+    std::vector<QRectF> places(view.legend.size());
+    if (row.isEmpty())
+        return places;
+    const QFont plain = sizedFont(font, 12);
+    const QFont strong = sizedFont(font, 12, QFont::DemiBold);
+    const double right = row.right() - (view.legend.size() > 3 ? 24 : 0);
+    // Room for the widest value of its kind, so that names stand still while numbers change.
+    const double usual = advance(strong, QStringLiteral("0.00k"));
+    double x = row.left();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const LegendEntry& entry = view.legend[i];
+        double width = markWidth(entry) + advance(plain, entry.name);
+        if (const QString& value = valueOf(view, reading, i); !value.isEmpty() || !entry.value.isEmpty())
+            width += std::max({advance(strong, value), advance(strong, entry.value), usual}) + 5;
+        if (x + width > right)
+            break;
+        places[i] = QRectF(x, row.top(), width, row.height());
+        x += width + 14;
+    }
+    return places;
 }
 
 CardPainter::CardPainter(QPainter& painter, const Colors& colors, const QFont& font, const CardLayout& layout)
@@ -84,15 +167,12 @@ CardPainter::CardPainter(QPainter& painter, const Colors& colors, const QFont& f
 
 QFont CardPainter::sized(int pixels, QFont::Weight weight) const
 {
-    QFont font = m_font;
-    font.setPixelSize(pixels);
-    font.setWeight(weight);
-    return font;
+    return sizedFont(m_font, pixels, weight);
 }
 
 double CardPainter::textWidth(const QFont& font, const QString& text) const
 {
-    return QFontMetricsF(font).horizontalAdvance(text);
+    return advance(font, text);
 }
 
 double CardPainter::tagWidth(const CardView& view, const QFont& base)
@@ -102,92 +182,98 @@ double CardPainter::tagWidth(const CardView& view, const QFont& base)
     return QFontMetricsF(font).horizontalAdvance(tagText(view.tag)) + 12;
 }
 
-void CardPainter::paint(const CardView& view)
+void CardPainter::paint(const CardView& view, const CardState& state, const QRegion& dirty)
 {
+    const auto isDirty = [&](const QRectF& part) {
+        return !part.isEmpty() && dirty.intersects(part.toAlignedRect());
+    };
     m_painter.setRenderHint(QPainter::Antialiasing);
-    m_painter.setPen(QPen(m_colors.border, 1));
-    m_painter.setBrush(m_colors.card);
-    m_painter.drawRoundedRect(m_layout.card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-    paintHeader(view);
-    paintTag(view);
-    if (!m_layout.legend.isEmpty())
-        paintLegend(view);
-    paintLane(view);
-    paintAxes(view);
-    if (!m_layout.foot.isEmpty())
+    paintFrame(state);
+    if (dirty.intersects(m_layout.header()))
+        paintHeader(view);
+    if (state.isFolded) {
+        const double left =
+            m_layout.title.left() +
+            std::min(textWidth(sized(14, QFont::DemiBold), view.title), m_layout.title.width()) + 10;
+        if (left + tagWidth(view, m_font) < m_layout.headline.left() - 8)
+            drawTag(m_painter, m_colors, m_font, view.tag, {left, m_layout.card.center().y() - 9});
+        return;
+    }
+    if (isDirty(m_layout.unit))
+        paintUnitRow(view, state);
+    if (isDirty(m_layout.legend))
+        paintLegend(view, state.reading);
+    if (isDirty(m_layout.lane.adjusted(-8, -2, 16, 2)))
+        paintLane(view);
+    if (dirty.intersects(QRectF(m_layout.card.left(), m_layout.plot.top() - 10, m_layout.plot.left(),
+                                m_layout.plot.height() + 20)
+                             .toAlignedRect()))
+        paintValues(view);
+    if (isDirty(m_layout.axis))
+        paintTimes(view, state);
+    if (isDirty(m_layout.foot))
         paintFoot(view);
+}
+
+void CardPainter::paintFrame(const CardState& state)
+{
+    m_painter.setPen(state.hasFocus ? QPen(m_colors.accent, 2) : QPen(m_colors.border, 1));
+    m_painter.setBrush(m_colors.card);
+    const double inset = state.hasFocus ? 1 : 0.5;
+    m_painter.drawRoundedRect(m_layout.card.adjusted(inset, inset, -inset, -inset), 8, 8);
 }
 
 void CardPainter::paintHeader(const CardView& view)
 {
     m_painter.setPen(m_colors.text);
-    m_painter.setFont(sized(14, QFont::DemiBold));
-    m_painter.drawText(m_layout.title, Qt::AlignLeft | Qt::AlignVCenter, view.title);
-    m_painter.setFont(sized(19, QFont::DemiBold));
-    m_painter.drawText(m_layout.headline, Qt::AlignRight | Qt::AlignVCenter, view.headline);
+    const QFont title = sized(14, QFont::DemiBold);
+    m_painter.setFont(title);
+    m_painter.drawText(
+        m_layout.title, Qt::AlignLeft | Qt::AlignVCenter,
+        QFontMetricsF(title).elidedText(view.title, Qt::ElideRight, m_layout.title.width() + 0.5));
+    const QFont headline = sized(19, QFont::DemiBold);
+    m_painter.setFont(headline);
+    m_painter.drawText(
+        m_layout.headline, Qt::AlignRight | Qt::AlignVCenter,
+        QFontMetricsF(headline).elidedText(view.headline, Qt::ElideRight, m_layout.headline.width() + 0.5));
 }
 
-void CardPainter::paintTag(const CardView& view)
+void CardPainter::paintUnitRow(const CardView& view, const CardState& state)
 {
     const QRectF row = m_layout.unit;
     drawTag(m_painter, m_colors, m_font, view.tag, row.topLeft());
-    const double subWidth = textWidth(sized(12), view.subline);
+    const QFont font = sized(12);
     m_painter.setPen(m_colors.secondary);
-    m_painter.setFont(sized(12));
-    m_painter.drawText(QRectF(row.right() - subWidth - 2, row.top(), subWidth + 2, row.height()),
-                       Qt::AlignRight | Qt::AlignVCenter, view.subline);
+    m_painter.setFont(font);
+    double left = state.unitLeft;
+    const double unitWidth = textWidth(font, view.unit);
+    if (!state.hasPicker && !view.unit.isEmpty() && left + unitWidth <= row.right()) {
+        m_painter.drawText(QRectF(left, row.top(), unitWidth + 1, row.height()),
+                           Qt::AlignLeft | Qt::AlignVCenter, view.unit);
+        left += unitWidth + 12;
+    }
+    const double room = row.right() - left;
+    if (room < std::min(kLeastSubline, textWidth(font, view.subline)))
+        return;
+    m_painter.drawText(QRectF(left, row.top(), room, row.height()), Qt::AlignRight | Qt::AlignVCenter,
+                       QFontMetricsF(font).elidedText(view.subline, Qt::ElideRight, room + 0.5));
 }
 
-void CardPainter::paintLegend(const CardView& view)
+void CardPainter::paintLegend(const CardView& view, const CardReading* reading)
 {
-    const QFont plain = sized(12);
-    const QFont strong = sized(12, QFont::DemiBold);
     const QRectF row = m_layout.legend;
+    const std::vector<QRectF> places = legendPlaces(view, reading, m_font, row);
     double x = row.left();
     int hidden = 0;
-    for (const LegendEntry& entry : view.legend) {
-        const double markWidth = entry.mark == LegendEntry::Mark::None ? 0 : 17;
-        const double nameWidth = textWidth(plain, entry.name);
-        // Room for the widest value of its kind, so that names stand still while numbers change.
-        const double valueWidth =
-            entry.value.isEmpty()
-                ? 0
-                : std::max(textWidth(strong, entry.value), textWidth(strong, QStringLiteral("0.00k"))) + 5;
-        const double width = markWidth + nameWidth + valueWidth;
-        if (hidden > 0 || x + width > row.right() - (view.legend.size() > 3 ? 24 : 0)) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (places[i].isEmpty()) {
             ++hidden;
             continue;
         }
-        const QColor color = m_colors.of(entry.color);
-        const double middle = row.center().y();
-        if (entry.mark == LegendEntry::Mark::Band) {
-            QColor band = color;
-            band.setAlphaF(0.35F);
-            m_painter.fillRect(QRectF(x, middle - 5, 12, 10), band);
-        }
-        if (entry.mark != LegendEntry::Mark::None) {
-            QPen pen(color, entry.mark == LegendEntry::Mark::Line || entry.mark == LegendEntry::Mark::Band
-                                ? 3
-                                : 1.4);
-            if (entry.mark == LegendEntry::Mark::Line)
-                pen.setCapStyle(Qt::RoundCap);
-            if (entry.mark == LegendEntry::Mark::Dashed)
-                pen.setDashPattern({2.5, 2});
-            m_painter.setPen(pen);
-            const double inset = entry.mark == LegendEntry::Mark::Line ? 1.5 : 0;
-            m_painter.drawLine(QPointF(x + inset, middle), QPointF(x + 12 - inset, middle));
-        }
-        x += markWidth;
-        m_painter.setFont(plain);
-        m_painter.setPen(m_colors.secondary);
-        m_painter.drawText(QRectF(x, row.top(), nameWidth + 1, row.height()),
-                           Qt::AlignVCenter | Qt::AlignLeft, entry.name);
-        m_painter.setFont(strong);
-        m_painter.setPen(m_colors.text);
-        m_painter.drawText(QRectF(x + nameWidth + 5, row.top(), valueWidth, row.height()),
-                           Qt::AlignVCenter | Qt::AlignLeft, entry.value);
-        x += nameWidth + valueWidth + 14;
+        paintLegendEntry(view.legend[i], valueOf(view, reading, i), places[i]);
+        x = places[i].right() + 14;
     }
+    const QFont plain = sized(12);
     const int more = hidden + view.inList.value_or(0);
     QString rest = more > 0 ? QStringLiteral("+%1").arg(more) : QString();
     const QString words = Say::tr("+%1 in the list").arg(more);
@@ -199,6 +285,43 @@ void CardPainter::paintLegend(const CardView& view)
     m_painter.setPen(m_colors.axis);
     m_painter.drawText(QRectF(x, row.top(), row.right() - x + 2, row.height()),
                        Qt::AlignVCenter | Qt::AlignLeft, rest);
+}
+
+void CardPainter::paintLegendEntry(const LegendEntry& entry, const QString& value, const QRectF& place)
+{
+    const QFont plain = sized(12);
+    m_painter.setOpacity(entry.isDimmed ? 0.35 : 1.0);
+    const QColor color = m_colors.of(entry.color);
+    const double middle = place.center().y();
+    double x = place.left();
+    if (entry.mark == LegendEntry::Mark::Band) {
+        QColor band = color;
+        band.setAlphaF(0.35F);
+        m_painter.fillRect(QRectF(x, middle - 5, 12, 10), band);
+    }
+    if (entry.mark != LegendEntry::Mark::None) {
+        const bool isBold = entry.mark == LegendEntry::Mark::Line || entry.mark == LegendEntry::Mark::Band;
+        QPen pen(color, isBold ? 3 : 1.4);
+        if (entry.mark == LegendEntry::Mark::Line)
+            pen.setCapStyle(Qt::RoundCap);
+        if (entry.mark == LegendEntry::Mark::Dashed)
+            pen.setDashPattern({2.5, 2});
+        m_painter.setPen(pen);
+        const double inset = entry.mark == LegendEntry::Mark::Line ? 1.5 : 0;
+        m_painter.drawLine(QPointF(x + inset, middle), QPointF(x + 12 - inset, middle));
+    }
+    x += markWidth(entry);
+    const double nameWidth = textWidth(plain, entry.name);
+    m_painter.setFont(plain);
+    m_painter.setPen(m_colors.secondary);
+    m_painter.drawText(QRectF(x, place.top(), nameWidth + 1, place.height()),
+                       Qt::AlignVCenter | Qt::AlignLeft, entry.name);
+    m_painter.setFont(sized(12, QFont::DemiBold));
+    m_painter.setPen(m_colors.text);
+    x += nameWidth + 5;
+    m_painter.drawText(QRectF(x, place.top(), place.right() - x + 1, place.height()),
+                       Qt::AlignVCenter | Qt::AlignLeft, value);
+    m_painter.setOpacity(1);
 }
 
 double CardPainter::xPixel(const CardView& view, double x) const
@@ -249,7 +372,7 @@ void CardPainter::paintLane(const CardView& view)
     }
 }
 
-void CardPainter::paintAxes(const CardView& view)
+void CardPainter::paintValues(const CardView& view)
 {
     const QFont font = sized(11);
     const double height = QFontMetricsF(font).height();
@@ -266,20 +389,66 @@ void CardPainter::paintAxes(const CardView& view)
                                   m_layout.plot.left() - m_layout.card.left() - 12, height),
                            Qt::AlignRight | Qt::AlignVCenter, tick.label);
     }
-    if (m_layout.plot.bottom() + height + 8 > m_layout.card.bottom())
-        return;
+}
+
+void CardPainter::paintTimes(const CardView& view, const CardState& state)
+{
+    const QFont font = sized(11);
+    const QFont strong = sized(11, QFont::DemiBold);
+    const double height = QFontMetricsF(font).height();
+    const double top = m_layout.plot.bottom() + 7;
+    struct Pill
+    {
+        QRectF rect;
+        QString text;
+    };
+    std::vector<Pill> pills;
+    const auto addPill = [&](double x, const QString& text) {
+        const double width = std::ceil(textWidth(strong, text)) + 10;
+        const double left = std::clamp(xPixel(view, x) - width / 2, m_layout.card.left() + 4,
+                                       std::max(m_layout.card.left() + 4, m_layout.card.right() - 4 - width));
+        pills.push_back({QRectF(left, top - 1.5, width, height + 3), text});
+    };
+    if (state.stretch) {
+        addPill(state.stretch->from, timeText(view, state.stretch->from));
+        addPill(state.stretch->to, timeText(view, state.stretch->to));
+        const double overlap = pills[0].rect.right() + 4 - pills[1].rect.left();
+        if (overlap > 0) {
+            // Apart, and still inside the card.
+            const double roomRight = m_layout.card.right() - 4 - pills[1].rect.right();
+            const double roomLeft = pills[0].rect.left() - m_layout.card.left() - 4;
+            double right = std::min(overlap / 2, roomRight);
+            const double left = std::min(overlap - right, roomLeft);
+            right = std::min(overlap - left, roomRight);
+            pills[0].rect.translate(-left, 0);
+            pills[1].rect.translate(right, 0);
+        }
+    } else if (state.reading && state.reading->x <= 0 && state.reading->x >= -view.spanSeconds) {
+        addPill(state.reading->x, state.reading->time);
+    }
+    m_painter.setFont(font);
+    m_painter.setPen(m_colors.axis);
     double free = m_layout.plot.right() + 40;
     for (auto it = view.xTicks.rbegin(); it != view.xTicks.rend(); ++it) {
         const double width = textWidth(font, it->label);
-        const double x = xPixel(view, it->at);
-        double left = x - width / 2;
+        double left = xPixel(view, it->at) - width / 2;
         left = std::min(left, m_layout.plot.right() + 8 - width);
         left = std::max(left, m_layout.plot.left() - 14);
         if (left + width + 10 > free)
             continue;
         free = left;
-        m_painter.drawText(QRectF(left, m_layout.plot.bottom() + 7, width + 1, height),
-                           Qt::AlignLeft | Qt::AlignVCenter, it->label);
+        const QRectF place(left, top, width + 1, height);
+        if (std::none_of(pills.begin(), pills.end(),
+                         [&](const Pill& pill) { return pill.rect.adjusted(-4, 0, 4, 0).intersects(place); }))
+            m_painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, it->label);
+    }
+    m_painter.setFont(strong);
+    for (const Pill& pill : pills) {
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(m_colors.axis);
+        m_painter.drawRoundedRect(pill.rect, 4, 4);
+        m_painter.setPen(m_colors.card);
+        m_painter.drawText(pill.rect, Qt::AlignCenter, pill.text);
     }
 }
 

@@ -455,6 +455,30 @@ void CurveRaster::drawDot(QPointF value, double radius, const QColor& color)
     blendCoverage(color);
 }
 
+void CurveRaster::drawDots(const std::vector<QList<QPointF>>& pieces, double radius, const QColor& color)
+{
+    m_clip = m_image;
+    const QRectF reach = m_map.plot.adjusted(-0.5, -0.5, 0.5, 0.5);
+    m_hasDot.assign(m_coverage.size(), false);
+    for (const QList<QPointF>& points : pieces) {
+        for (const QPointF& value : points) {
+            const QPointF at = pixelOf(value);
+            const QPoint pixel(static_cast<int>(at.x()), static_cast<int>(at.y()));
+            if (!isFinite(value) || !reach.contains(at) || !m_clip.contains(pixel))
+                continue;
+            const auto cell =
+                static_cast<std::size_t>(pixel.x()) * static_cast<std::size_t>(m_image.height()) +
+                static_cast<std::size_t>(pixel.y());
+            if (m_hasDot[cell])
+                continue;
+            m_hasDot[cell] = true;
+            addSegment(at, at, 2 * radius);
+        }
+    }
+    if (!m_clip.isEmpty())
+        blendCoverage(color);
+}
+
 void CurveRaster::drawBand(const QList<QPointF>& low, const QList<QPointF>& high, const QColor& color)
 {
     m_clip = m_map.plot.toRect().intersected(m_image);

@@ -62,6 +62,9 @@ public:
     void drawArea(const QList<QPointF>& line, const QColor& color);
     /** A disc; the only thing that may lie outside the plot. `radius` in device pixels. */
     void drawDot(QPointF value, double radius, const QColor& color);
+    /** Discs inside the plot, as one shape: at most one a pixel, which only thins what cannot be told apart.
+     */
+    void drawDots(const std::vector<QList<QPointF>>& pieces, double radius, const QColor& color);
 
 private:
     /** A straight bit of a curve inside one pixel column, in device pixels. */
@@ -126,6 +129,7 @@ private:
     std::vector<float> m_steps;       ///< a row each: change of the coverage from here downwards
     std::vector<float> m_rowStrength; ///< a row each: how strong a filling is there
     Extent m_edgeRows;
+    std::vector<bool> m_hasDot; ///< a pixel each
 };
 
 } // namespace weir

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace weir {
 
@@ -16,11 +17,27 @@ namespace {
 
 constexpr double kDotRadius = 2.85;
 constexpr double kDotRing = 1.5;
+constexpr double kSingleRadius = 1.8;
+constexpr double kDimmed = 0.35;
 
 QColor withAlpha(QColor color, double alpha)
 {
     color.setAlphaF(static_cast<float>(alpha));
     return color;
+}
+
+QColor dimmed(QColor color, bool isDimmed)
+{
+    if (isDimmed)
+        color.setAlphaF(static_cast<float>(color.alphaF() * kDimmed));
+    return color;
+}
+
+bool isSamePlot(const CardView& a, const CardView& b)
+{
+    return a.spanSeconds == b.spanSeconds && a.yLow == b.yLow && a.yHigh == b.yHigh && a.xTicks == b.xTicks &&
+           a.yTicks == b.yTicks && a.zones == b.zones && a.bands == b.bands && a.lines == b.lines &&
+           a.markers == b.markers && a.gaps == b.gaps && a.emptyText == b.emptyText;
 }
 
 } // namespace
@@ -53,8 +70,26 @@ PlotView::PlotView(QWidget* parent) : QChartView(new QChart, parent), m_x(new QV
 
 void PlotView::setView(const CardView& view)
 {
+    const bool isSame = isSamePlot(view, m_view);
     m_view = view;
-    refresh();
+    if (!isSame)
+        refresh();
+}
+
+void PlotView::setOverlay(PlotOverlay overlay)
+{
+    if (overlay == m_overlay)
+        return;
+    const OverlayPlace place = overlayPlace();
+    QRegion changed = regionOf(m_overlay, place);
+    m_overlay = std::move(overlay);
+    changed += regionOf(m_overlay, place);
+    viewport()->update(changed);
+}
+
+OverlayPlace PlotView::overlayPlace() const
+{
+    return {plotRect(), m_view.spanSeconds, m_view.yLow, m_view.yHigh, font()};
 }
 
 void PlotView::setColors(const Colors& colors)
@@ -79,6 +114,7 @@ void PlotView::refresh()
 bool PlotView::compose()
 {
     m_isStale = false;
+    ++m_picturesComposed;
     if (std::vector<double> key = frameKey(); key != m_frameKey) {
         const double scale = devicePixelRatioF();
         m_frame = QImage((QSizeF(viewport()->size()) * scale).toSize(), QImage::Format_RGB32);
@@ -196,25 +232,47 @@ void PlotView::drawCurves()
     const QRectF plot = plotRect();
     m_raster.begin(m_next, {QRectF(plot.topLeft() * scale, plot.size() * scale), m_view.spanSeconds,
                             m_view.yLow, m_view.yHigh});
-    for (const BandView& band : m_view.bands) {
-        for (const BandView::Piece& piece : band.pieces)
-            m_raster.drawBand(piece.low, piece.high, withAlpha(m_colors.of(band.color), m_colors.bandAlpha));
+    // What is dimmed lies below what is not.
+    for (const bool isDimmed : {true, false}) {
+        for (const BandView& band : m_view.bands) {
+            if (band.isDimmed != isDimmed)
+                continue;
+            const QColor color = dimmed(withAlpha(m_colors.of(band.color), m_colors.bandAlpha), isDimmed);
+            for (const BandView::Piece& piece : band.pieces)
+                m_raster.drawBand(piece.low, piece.high, color);
+        }
+        for (const LineView& line : m_view.lines) {
+            if (!line.isFilled || line.isDimmed != isDimmed)
+                continue;
+            const QColor color = dimmed(withAlpha(m_colors.of(line.color), m_colors.fillAlpha), isDimmed);
+            for (const QList<QPointF>& piece : line.pieces)
+                m_raster.drawArea(piece, color);
+        }
     }
-    for (const LineView& line : m_view.lines) {
-        if (!line.isFilled)
-            continue;
-        for (const QList<QPointF>& piece : line.pieces)
-            m_raster.drawArea(piece, withAlpha(m_colors.of(line.color), m_colors.fillAlpha));
+    for (const bool isDimmed : {true, false}) {
+        for (const LineView& line : m_view.lines) {
+            if (line.isDimmed == isDimmed)
+                drawLine(line, scale);
+        }
+        for (const LineView& line : m_view.lines) {
+            if (!line.hasDot || line.isDimmed != isDimmed || line.pieces.empty() ||
+                line.pieces.back().isEmpty())
+                continue;
+            const QPointF newest = line.pieces.back().back();
+            m_raster.drawDot(newest, (kDotRadius + kDotRing) * scale, m_colors.card);
+            m_raster.drawDot(newest, kDotRadius * scale, dimmed(m_colors.of(line.color), isDimmed));
+        }
     }
-    for (const LineView& line : m_view.lines)
-        m_raster.drawLine(line.pieces, Stroke::of(line.style, m_colors.of(line.color), scale));
-    for (const LineView& line : m_view.lines) {
-        if (!line.hasDot || line.pieces.empty() || line.pieces.back().isEmpty())
-            continue;
-        const QPointF newest = line.pieces.back().back();
-        m_raster.drawDot(newest, (kDotRadius + kDotRing) * scale, m_colors.card);
-        m_raster.drawDot(newest, kDotRadius * scale, m_colors.of(line.color));
-    }
+}
+
+void PlotView::drawLine(const LineView& line, double scale)
+{
+    Stroke stroke = Stroke::of(line.style, m_colors.of(line.color), scale);
+    stroke.color = dimmed(stroke.color, line.isDimmed);
+    if (line.style == LineStyle::Dots)
+        m_raster.drawDots(line.pieces, kSingleRadius * scale, stroke.color);
+    else
+        m_raster.drawLine(line.pieces, stroke);
 }
 
 void PlotView::drawWords(QPainter& painter) const
@@ -266,6 +324,8 @@ void PlotView::paintEvent(QPaintEvent* event)
     painter.setClipRegion(event->region());
     painter.setCompositionMode(QPainter::CompositionMode_Source);
     painter.drawImage(QPoint(0, 0), m_picture);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
+    paintOverlay(painter, m_overlay, overlayPlace(), m_colors);
 }
 
 void PlotView::resizeEvent(QResizeEvent* event)

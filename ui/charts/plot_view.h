@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/charts/curve_raster.h"
+#include "ui/charts/plot_overlay.h"
 #include "ui/models/card_view.h"
 
 #include <QImage>
@@ -29,10 +30,15 @@ public:
 
     explicit PlotView(QWidget* parent);
 
+    /** Does nothing unless what the plot shows has changed. */
     void setView(const CardView& view);
+    /** Drawn over the picture, which stays as it is. */
+    void setOverlay(PlotOverlay overlay);
     void setColors(const Colors& colors);
     /** How often the frame was drawn anew, for tests. */
     int framesDrawn() const { return m_framesDrawn; }
+    /** How often the curves were rastered, for tests. */
+    int picturesComposed() const { return m_picturesComposed; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -52,6 +58,8 @@ private:
     bool setGrid(QValueAxis* axis, const std::vector<AxisTick>& ticks, double low, double high);
     void drawEvents(QPainter& painter) const;
     void drawCurves();
+    void drawLine(const LineView& line, double scale);
+    OverlayPlace overlayPlace() const;
     void drawWords(QPainter& painter) const;
     double pixelX(double seconds) const;
     double pixelY(double value) const;
@@ -65,6 +73,8 @@ private:
     QImage m_frame;
     std::vector<double> m_frameKey; ///< what the frame was drawn from
     int m_framesDrawn = 0;
+    int m_picturesComposed = 0;
+    PlotOverlay m_overlay;
     QImage m_picture;      ///< frame, curves and words: what is shown
     QImage m_next;         ///< where the next picture is composed, to be compared with it
     bool m_isStale = true; ///< the picture does not show the view
