@@ -223,7 +223,7 @@ void EndpointDelegate::paintBrief(QPainter& painter, const QStyleOptionViewItem&
     const int valueWidth =
         std::max(QFontMetrics(font).horizontalAdvance(value), metrics.horizontalAdvance(u"0.00k"_s));
     QRect name = content.adjusted(0, 0, -valueWidth - 8, 0);
-    if (!row.spark.values.empty()) {
+    if (!row.spark.values.empty() && !row.isSolo) { // its mark takes the room
         const QRectF box(name.right() - kBriefSparkWidth + 1, content.center().y() - 6, kBriefSparkWidth, 12);
         paintSparkLine(painter, box, row.spark,
                        row.colorSlot >= 0 ? m_colors.of(seriesRole(row.colorSlot)) : m_colors.secondary);

@@ -61,7 +61,7 @@ EndpointDetails::EndpointDetails(QWidget* parent)
     , m_lastMessage(makeLabel({}, m_day, {"", "small"}))
     , m_upHeading(makeLabel({}, m_day, {"secondary", "small"}))
     , m_up(makeLabel({}, m_day, {"", "small"}))
-    , m_missedHeading(makeLabel(tr("Missed meanwhile"), m_day, {"secondary", "small"}))
+    , m_missedHeading(makeLabel({}, m_day, {"secondary", "small"}))
     , m_missed(makeLabel(tr("unknown, not zero"), m_day, {"", "small"}))
     , m_strip(new UptimeStrip(m_day))
     , m_remove(makeButton(QStringLiteral("removeButton"), tr("Remove"), QStringLiteral("link")))
@@ -127,7 +127,9 @@ void EndpointDetails::layOut()
     for (const auto& [label, value] : {std::pair{lastHeading, m_lastMessage}, std::pair{m_upHeading, m_up},
                                        std::pair{m_missedHeading, m_missed}}) {
         day->addWidget(label, row, 0);
-        day->addWidget(value, row++, 1, Qt::AlignRight);
+        value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        day->addWidget(value, row++, 1);
     }
     day->setRowMinimumHeight(row++, 3);
     day->addWidget(m_strip, row, 0, 1, 2);
@@ -223,6 +225,7 @@ void EndpointDetails::showParts(const EndpointStatus& status, const EndpointStor
     m_disconnect->setVisible(story.canDisconnect && !(m_isBrief && story.canRetry));
     m_log->setVisible(isFull);
     m_more->setVisible(m_isBrief);
+    setLabelText(m_missedHeading, m_isBrief ? tr("Missed") : tr("Missed meanwhile"));
 }
 
 void EndpointDetails::setBrief(bool isBrief)

@@ -88,6 +88,8 @@ EndpointHeading::EndpointHeading(QWidget* parent)
 
 void EndpointHeading::setCount(int inScope, int all)
 {
+    m_isNarrowed = inScope != all;
+    showSort();
     setLabelText(m_count, inScope == all ? QString::number(all) : tr("%1 of %2").arg(inScope).arg(all));
 }
 
@@ -108,8 +110,17 @@ void EndpointHeading::setScope(const Scope& scope)
 void EndpointHeading::setSort(EndpointSort sort)
 {
     m_order = sort;
-    m_sort->setText(sortName(sort) + QStringLiteral(" ▾"));
     m_sort->setAccessibleName(tr("Order: %1").arg(sortName(sort)));
+    showSort();
+}
+
+void EndpointHeading::showSort()
+{
+    // "2 of 20" leaves no room for the whole name in a narrow panel.
+    const bool isShort = m_isBrief && m_isNarrowed && m_order == EndpointSort::TroubleFirst;
+    const QString text = (isShort ? tr("Trouble") : sortName(m_order)) + QStringLiteral(" ▾");
+    if (m_sort->text() != text)
+        m_sort->setText(text);
 }
 
 void EndpointHeading::chooseSort()
@@ -129,6 +140,8 @@ void EndpointHeading::chooseSort()
 
 void EndpointHeading::setBrief(bool isBrief)
 {
+    m_isBrief = isBrief;
+    showSort();
     m_filter->setPlaceholderText(isBrief ? tr("Filter") : tr("Filter name, tag or state"));
 }
 

@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void chooseSort();
+    void showSort();
 
     QLabel* m_count;
     QPushButton* m_sort;
@@ -44,6 +45,8 @@ private:
     QLabel* m_keys;
     QPushButton* m_scope;
     EndpointSort m_order = EndpointSort::TroubleFirst;
+    bool m_isBrief = false;
+    bool m_isNarrowed = false;
 };
 
 } // namespace weir

@@ -350,6 +350,9 @@ private Q_SLOTS:
         desk.child<QAbstractButton>(u"detailsButton"_s)->click();
         QVERIFY(url->isVisible());
         QVERIFY(desk.list()->height() > 100);
+        desk.child<QLineEdit>(u"endpointFilter"_s)->setFocus();
+        QTest::keyClicks(desk.child<QLineEdit>(u"endpointFilter"_s), u"e2"_s);
+        QVERIFY(desk.panel.minimumSizeHint().width() <= 232);
         desk.child<QAbstractButton>(u"detailsButton"_s)->click();
         QVERIFY(!url->isVisible());
     }
@@ -448,6 +451,7 @@ private Q_SLOTS:
                 status.hint = text;
                 status.state = EndpointState::Retrying;
                 status.disconnects = 1;
+                status.lastMessage = desk.now - 3h;
                 desk.data.setGroup(status.id, text);
             }
             desk.tick();

@@ -50,6 +50,9 @@ private Q_SLOTS:
                  u"Two other endpoints on this host are receiving: the host is up, this service is not."_s);
         statuses.pop_back();
         QVERIFY(hintFor(statuses).startsWith(u"Another endpoint on this host is receiving"_s));
+        statuses[0].state = EndpointState::NeedsYou; // this service is up as well: it refuses
+        QCOMPARE(hintFor(statuses), QString());
+        statuses[0].state = EndpointState::Retrying;
         statuses[1].displayUrl = u"wss://b.example/a.example"_s;
         QCOMPARE(hintFor(statuses), QString());
         statuses[0].state = EndpointState::Open;
@@ -87,7 +90,7 @@ private Q_SLOTS:
         uptime.hold(kNow + 999s, kNow + 1000s, Uptime::State::Down);
         const UptimeWords words = uptimeWords(uptime.parts(kNow + 1000s));
         QCOMPARE(words.value, u"99.9\u202F%, 1 outage"_s); // never rounded up to all of it
-        QCOMPARE(words.heading, u"Up, last 16\u202Fmin 40\u202Fs"_s);
+        QCOMPARE(words.heading, u"Up, last 16\u202Fmin"_s);
         uptime.hold(kNow + 1000s, kNow + 24h, Uptime::State::Up);
         QCOMPARE(uptimeWords(uptime.parts(kNow + 24h - 1s)).heading, u"Up, last 24 h"_s);
         QCOMPARE(uptimePartWords({}), u"not known"_s);
@@ -102,6 +105,8 @@ private Q_SLOTS:
         QCOMPARE(lastMessageWords(data, status), u"none yet"_s);
         status.lastMessage = kNow - 25s;
         QVERIFY(lastMessageWords(data, status).endsWith(u", 25\u202Fs ago"_s));
+        status.lastMessage = kNow - 59min - 59s;
+        QVERIFY(lastMessageWords(data, status).endsWith(u", 59\u202Fmin ago"_s));
     }
 };
 

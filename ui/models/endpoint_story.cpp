@@ -68,6 +68,15 @@ QString floorPercent(double share)
     return QString::number(tenths, 'f', tenths >= 100 ? 0 : 1) + QChar(format::kThinSpace) + u'%';
 }
 
+/** In its largest unit: what is beside it says the rest, and there is little room. */
+QString roughly(Duration duration)
+{
+    using namespace std::chrono;
+    if (duration >= hours(1))
+        return format::longDuration(floor<hours>(duration));
+    return format::longDuration(duration >= minutes(1) ? floor<minutes>(duration) : duration);
+}
+
 QString outagesWords(std::uint32_t outages)
 {
     return outages == 1 ? Say::tr("1 outage") : Say::tr("%1 outages").arg(outages);
@@ -138,7 +147,7 @@ EndpointStory endpointStory(const EndpointStatus& status, TimePoint now)
 QString neighbourHint(const DashboardData& data, EndpointId id)
 {
     const EndpointHistory* down = data.find(id);
-    if (!down || !isDown(down->status))
+    if (!down || !isTriedAgain(down->status)) // refused for good: the service is up and says no
         return {};
     const QStringView host = hostIn(down->status.displayUrl);
     int receivingHere = 0;
@@ -167,7 +176,7 @@ QString neighbourHint(const DashboardData& data, EndpointId id)
         receivingHere += isReceiving(status.state) ? 1 : 0;
         downHere += isDown(status) ? 1 : 0;
     }
-    if (isAllDown && wanted >= 2 && isTriedAgain(down->status) && last - first <= kTogether) {
+    if (isAllDown && wanted >= 2 && last - first <= kTogether) {
         return isOneHost ? Say::tr("Everything stopped within 1 s: probably this host, or your network")
                          : Say::tr("Everything stopped within 1 s: probably your network");
     }
@@ -190,7 +199,7 @@ QString lastMessageWords(const DashboardData& data, const EndpointStatus& status
     const QString clock = format::clockTime(data.wallAt(*status.lastMessage));
     if (ago < std::chrono::seconds(1))
         return Say::tr("%1, just now").arg(clock);
-    return Say::tr("%1, %2 ago").arg(clock, format::longDuration(ago));
+    return Say::tr("%1, %2 ago").arg(clock, roughly(ago));
 }
 
 UptimeWords uptimeWords(const Uptime::Parts& parts)
@@ -204,8 +213,7 @@ UptimeWords uptimeWords(const Uptime::Parts& parts)
     }
     const Duration watched = all.up + all.down + all.atRest;
     constexpr Duration kNearlyADay = std::chrono::hours(23);
-    return {watched >= kNearlyADay ? Say::tr("Up, last 24 h")
-                                   : Say::tr("Up, last %1").arg(format::longDuration(watched)),
+    return {watched >= kNearlyADay ? Say::tr("Up, last 24 h") : Say::tr("Up, last %1").arg(roughly(watched)),
             upWords(all)};
 }
 

@@ -28,7 +28,7 @@ struct EndpointStory
 EndpointStory endpointStory(const EndpointStatus& status, TimePoint now);
 
 /**
- * What the other endpoints tell about one that is down: whether its host is up, or everything stopped
+ * What the other endpoints tell about one that is lost: whether its host is up, or everything stopped
  * together. "" when they tell nothing. Looks at every endpoint.
  */
 QString neighbourHint(const DashboardData& data, EndpointId id);
