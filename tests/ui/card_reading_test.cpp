@@ -156,6 +156,18 @@ private Q_SLOTS:
         QCOMPARE(timeText(view, -15 * 3600), u"22 Nov 23:33:00"_s);
     }
 
+    void anEstimateStaysMarkedAsOne()
+    {
+        CardView view;
+        view.lines = {lineOf({{{-100, 1000}, {0, 3000}}})};
+        LegendEntry entry;
+        entry.value = u"≈\u202F3.00k"_s;
+        entry.line = 0;
+        view.legend = {entry};
+        QCOMPARE(readingAt(view, -50, 1).legend.front(), u"≈\u202F2.00k"_s);
+        QCOMPARE(readingAt(view, -150, 1).legend.front(), u"–"_s);
+    }
+
     void aReadingHasTheLegendOfItsTime()
     {
         CardView view;

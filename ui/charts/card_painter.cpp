@@ -14,35 +14,7 @@ namespace weir {
 
 namespace {
 
-constexpr double kLeft = 54;
-constexpr double kRight = 16;
-constexpr double kSide = 14;
-constexpr double kAxisHeight = 22; ///< below the plot
-constexpr double kMenuWidth = 22;
-constexpr double kLeastTitle = 60;
 constexpr double kLeastSubline = 56;
-
-QFont sizedFont(QFont font, int pixels, QFont::Weight weight = QFont::Normal)
-{
-    font.setPixelSize(pixels);
-    font.setWeight(weight);
-    return font;
-}
-
-double advance(const QFont& font, const QString& text)
-{
-    return QFontMetricsF(font).horizontalAdvance(text);
-}
-
-const QString& valueOf(const CardView& view, const CardReading* reading, std::size_t entry)
-{
-    return reading && entry < reading->legend.size() ? reading->legend[entry] : view.legend[entry].value;
-}
-
-double markWidth(const LegendEntry& entry)
-{
-    return entry.mark == LegendEntry::Mark::None ? 0 : 17;
-}
 
 QString tagText(CardTag tag)
 {
@@ -76,89 +48,6 @@ QRectF drawTag(QPainter& painter, const Colors& colors, const QFont& font, CardT
     painter.setPen(color);
     painter.drawText(frame, Qt::AlignCenter, tagText(tag));
     return frame;
-}
-
-CardLayout CardLayout::of(const QRectF& card, bool hasFoot)
-{
-    CardLayout layout;
-    layout.card = card;
-    const double left = card.left() + kSide;
-    const double right = card.right() - kSide;
-    const bool isLow = card.height() < 190; // a short card gives its legend to the plot
-    layout.headline = QRectF(card.left() + card.width() * 0.45, card.top() + 9,
-                             right - card.left() - card.width() * 0.45, 24);
-    layout.title = QRectF(left, card.top() + 9, layout.headline.left() - left, 24);
-    layout.unit = QRectF(left, card.top() + 34, right - left, 18);
-    if (!isLow)
-        layout.legend = QRectF(left, card.top() + 56, right - left, 16);
-    const double plotTop = card.top() + (isLow ? 76 : 96);
-    hasFoot = hasFoot && card.height() >= 150;
-    const double footHeight = hasFoot ? 18 : 0;
-    const double below =
-        card.height() < 125 ? 12 : 30; // a very low card keeps its curves and gives up its time axis
-    const double plotBottom = std::max(plotTop + 8, card.bottom() - below - footHeight);
-    layout.plot = QRectF(card.left() + kLeft, plotTop, std::max(8.0, card.width() - kLeft - kRight),
-                         plotBottom - plotTop);
-    layout.lane = QRectF(layout.plot.left(), plotTop - 20, layout.plot.width(), 14);
-    if (card.height() >= 125)
-        layout.axis = QRectF(card.left() + 2, plotBottom + 1, card.width() - 4, kAxisHeight);
-    if (hasFoot)
-        layout.foot = QRectF(left, card.bottom() - 24, right - left, 16);
-    return layout;
-}
-
-CardLayout CardLayout::folded(const QRectF& card)
-{
-    CardLayout layout;
-    layout.card = card;
-    const double top = card.center().y() - 12;
-    layout.title = QRectF(card.left() + kSide, top, card.width() - 2 * kSide, 24);
-    layout.headline = layout.title;
-    return layout;
-}
-
-void CardLayout::fitHeader(const CardView& view, const QFont& font)
-{
-    const double left = title.left();
-    const double right = headline.right();
-    const double needed = std::ceil(advance(sizedFont(font, 19, QFont::DemiBold), view.headline)) + 2;
-    headline.setLeft(std::max(left, right - needed));
-    double free = headline.left() - 8;
-    if (free - kMenuWidth - 4 - left >= kLeastTitle) {
-        menu = QRectF(free - kMenuWidth, title.top() + 2, kMenuWidth, 20);
-        free = menu.left() - 4;
-    }
-    title.setRight(std::max(left, free));
-}
-
-QRect CardLayout::header() const
-{
-    return title.united(headline).toAlignedRect().adjusted(-2, -2, 2, 2);
-}
-
-std::vector<QRectF> legendPlaces(const CardView& view, const CardReading* reading, const QFont& font,
-                                 const QRectF& row)
-{
-    std::vector<QRectF> places(view.legend.size());
-    if (row.isEmpty())
-        return places;
-    const QFont plain = sizedFont(font, 12);
-    const QFont strong = sizedFont(font, 12, QFont::DemiBold);
-    const double right = row.right() - (view.legend.size() > 3 ? 24 : 0);
-    // Room for the widest value of its kind, so that names stand still while numbers change.
-    const double usual = advance(strong, QStringLiteral("0.00k"));
-    double x = row.left();
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        const LegendEntry& entry = view.legend[i];
-        double width = markWidth(entry) + advance(plain, entry.name);
-        if (const QString& value = valueOf(view, reading, i); !value.isEmpty() || !entry.value.isEmpty())
-            width += std::max({advance(strong, value), advance(strong, entry.value), usual}) + 5;
-        if (x + width > right)
-            break;
-        places[i] = QRectF(x, row.top(), width, row.height());
-        x += width + 14;
-    }
-    return places;
 }
 
 CardPainter::CardPainter(QPainter& painter, const Colors& colors, const QFont& font, const CardLayout& layout)
@@ -195,14 +84,14 @@ void CardPainter::paint(const CardView& view, const CardState& state, const QReg
         const double left =
             m_layout.title.left() +
             std::min(textWidth(sized(14, QFont::DemiBold), view.title), m_layout.title.width()) + 10;
-        if (left + tagWidth(view, m_font) < m_layout.headline.left() - 8)
+        if (left + tagWidth(view, m_font) <= m_layout.title.right())
             drawTag(m_painter, m_colors, m_font, view.tag, {left, m_layout.card.center().y() - 9});
         return;
     }
     if (isDirty(m_layout.unit))
         paintUnitRow(view, state);
     if (isDirty(m_layout.legend))
-        paintLegend(view, state.reading);
+        paintLegend(view, state.reading, m_layout.legend);
     if (isDirty(m_layout.lane.adjusted(-8, -2, 16, 2)))
         paintLane(view);
     if (dirty.intersects(QRectF(m_layout.card.left(), m_layout.plot.top() - 10, m_layout.plot.left(),
@@ -242,6 +131,10 @@ void CardPainter::paintUnitRow(const CardView& view, const CardState& state)
 {
     const QRectF row = m_layout.unit;
     drawTag(m_painter, m_colors, m_font, view.tag, row.topLeft());
+    if (state.reading && m_layout.legend.isEmpty()) { // a low card has no other place for its values
+        paintLegend(view, state.reading, row.adjusted(state.unitLeft - row.left(), 0, 0, 0));
+        return;
+    }
     const QFont font = sized(12);
     m_painter.setPen(m_colors.secondary);
     m_painter.setFont(font);
@@ -259,9 +152,8 @@ void CardPainter::paintUnitRow(const CardView& view, const CardState& state)
                        QFontMetricsF(font).elidedText(view.subline, Qt::ElideRight, room + 0.5));
 }
 
-void CardPainter::paintLegend(const CardView& view, const CardReading* reading)
+void CardPainter::paintLegend(const CardView& view, const CardReading* reading, const QRectF& row)
 {
-    const QRectF row = m_layout.legend;
     const std::vector<QRectF> places = legendPlaces(view, reading, m_font, row);
     double x = row.left();
     int hidden = 0;

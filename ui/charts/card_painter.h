@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/card_layout.h"
 #include "ui/charts/plot_overlay.h"
 
 #include <QFont>
@@ -10,29 +11,6 @@
 class QPainter;
 
 namespace weir {
-
-/** Where the parts of a card lie: equal in all cards, so that their plots line up. */
-struct CardLayout
-{
-    QRectF card;
-    QRectF plot;
-    QRectF title;
-    QRectF headline;
-    QRectF unit;
-    QRectF legend; ///< empty on cards too low for one
-    QRectF lane;   ///< event markers
-    QRectF axis;   ///< labels of time, and the times of a crosshair; empty on very low cards
-    QRectF foot;   ///< empty without one
-    QRectF menu;   ///< of the button beside the headline; empty where there is no room
-
-    static CardLayout of(const QRectF& card, bool hasFoot);
-    /** One row: title, tag, headline. */
-    static CardLayout folded(const QRectF& card);
-    /** Gives the headline the width it needs and the title the rest. */
-    void fitHeader(const CardView& view, const QFont& font);
-    /** Title, headline and what is on their row. */
-    QRect header() const;
-};
 
 /** What a card shows beside its view. */
 struct CardState
@@ -44,10 +22,6 @@ struct CardState
     bool hasFocus = false;
     bool isFolded = false;
 };
-
-/** Where the legend's entries lie; empty rectangles for those without room. */
-std::vector<QRectF> legendPlaces(const CardView& view, const CardReading* reading, const QFont& font,
-                                 const QRectF& row);
 
 /** The small frame that says which kind of number this is; returns its rectangle. */
 QRectF drawTag(QPainter& painter, const Colors& colors, const QFont& font, CardTag tag, QPointF topLeft);
@@ -67,7 +41,7 @@ private:
     void paintFrame(const CardState& state);
     void paintHeader(const CardView& view);
     void paintUnitRow(const CardView& view, const CardState& state);
-    void paintLegend(const CardView& view, const CardReading* reading);
+    void paintLegend(const CardView& view, const CardReading* reading, const QRectF& row);
     void paintLegendEntry(const LegendEntry& entry, const QString& value, const QRectF& place);
     void paintLane(const CardView& view);
     void paintValues(const CardView& view);

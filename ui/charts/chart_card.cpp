@@ -138,15 +138,8 @@ void ChartCard::updateReading()
     if (reading) {
         overlay.x = reading->x;
         overlay.dots = reading->dots;
-        if (reading->readout) {
+        if (reading->readout)
             overlay.box = {reading->time, reading->readout->rows};
-        } else if (layout.legend.isEmpty()) { // a low card has no other place for its values
-            overlay.box = PlotOverlay::Box{reading->time, {}};
-            for (std::size_t i = 0; i < reading->legend.size(); ++i) {
-                if (!reading->legend[i].isEmpty())
-                    overlay.box->rows.push_back({m_view.legend[i].name, reading->legend[i]});
-            }
-        }
     }
     m_plot->setOverlay(std::move(overlay));
     const auto legendOf = [](const std::optional<CardReading>& one) {
@@ -157,7 +150,8 @@ void ChartCard::updateReading()
     if (hasMoved || m_stretch)
         update(layout.axis.toAlignedRect());
     if (legendOf(reading) != legendOf(m_reading))
-        update(layout.legend.toAlignedRect().adjusted(-2, -1, 3, 1));
+        update(
+            (layout.legend.isEmpty() ? layout.unit : layout.legend).toAlignedRect().adjusted(-2, -1, 3, 1));
     m_reading = std::move(reading);
 }
 

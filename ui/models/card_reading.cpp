@@ -189,7 +189,8 @@ CardReading readingAt(const CardView& view, double x, double tolerance)
         } else if (entry.band >= 0 && entry.band < static_cast<int>(view.bands.size())) {
             text = bandText(view, view.bands[static_cast<std::size_t>(entry.band)], x);
         }
-        reading.legend.push_back(text);
+        const bool isEstimate = entry.value.startsWith(u'≈') && !text.isEmpty() && text != kUnknown;
+        reading.legend.push_back(isEstimate ? u"≈\u202F"_s + text : text);
     }
     if (const ReadoutView* readout = readoutAt(view, x))
         reading.readout = *readout;
