@@ -88,7 +88,8 @@ BottomDock::BottomDock(EventListModel& events, QWidget* parent)
     row->addWidget(m_sidePanel, 45);
     connect(m_sidePages, &QStackedWidget::currentChanged, sideKeyIs,
             [this, sideKeyIs] { sideKeyIs->setVisible(m_sidePages->currentWidget() == m_keys); });
-    m_isWide = true; // as built
+    m_isWide = true;          // as built
+    resize(kWideFrom, kTall); // as most windows are: pages move only where one turns out narrow
     wire();
     arrange();
     showCount();

@@ -65,6 +65,8 @@ public:
     void focusEndpoint(EndpointId id);
     EndpointId focusedEndpoint() const { return m_focused; }
     void focusFilter();
+    /** As if the user had chosen them; null for none. */
+    void mark(EndpointId emphasize, EndpointId solo);
 
     const EndpointListModel& model() const { return *m_model; }
     const EndpointDelegate& delegate() const { return *m_delegate; }
@@ -84,6 +86,8 @@ Q_SIGNALS:
     void emphasized(weir::EndpointId id);
     /** The only one to be drawn; null: as chosen. */
     void soloed(weir::EndpointId id);
+    /** By the user. */
+    void foldedGroupsChanged();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -102,7 +106,6 @@ private:
     void showGroupMenu(const QString& group, const QPoint& place);
     void act(EndpointAction action, EndpointId id);
     void toggleDrawn(EndpointId id);
-    void mark(EndpointId emphasize, EndpointId solo);
     void fold(const QString& group, bool isFolded);
     void showOnlyGroup(const QString& group);
     void editGroup(EndpointId id);

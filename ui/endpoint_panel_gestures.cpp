@@ -58,7 +58,10 @@ void EndpointPanel::fold(const QString& group, bool isFolded)
         groups.insert(group);
     else
         groups.remove(group);
+    if (groups == m_model->folded())
+        return;
     rearrange([&] { m_model->setFolded(groups); });
+    Q_EMIT foldedGroupsChanged();
 }
 
 void EndpointPanel::showOnlyGroup(const QString& group)

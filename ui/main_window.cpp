@@ -2,25 +2,19 @@
 #include "ui/main_window.h"
 
 #include "ui/bottom_dock.h"
-#include "ui/charts/chart_card.h"
 #include "ui/connect_form.h"
 #include "ui/empty_state.h"
 #include "ui/endpoint_panel.h"
-#include "ui/models/cards.h"
 #include "ui/models/format.h"
 #include "ui/models/plain_text.h"
 #include "ui/sampling_panel.h"
 #include "ui/status_line.h"
 #include "ui/top_bar.h"
 
-#include <QAbstractButton>
 #include <QApplication>
-#include <QComboBox>
 #include <QGridLayout>
 #include <QIcon>
-#include <QKeyEvent>
 #include <QStackedWidget>
-#include <QStyleFactory>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -28,8 +22,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace weir {
 
 namespace {
-constexpr int kDockFrom = 1360; ///< narrower windows show the sampling dock as a strip
 constexpr int kGap = 10;
+constexpr Duration kFramesOver = std::chrono::seconds(2);
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
@@ -39,6 +33,7 @@ MainWindow::MainWindow(QWidget* parent)
     , m_endpoints(new EndpointPanel(this))
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
+    , m_cards(new CardGrid(this))
     , m_sampling(new SamplingPanel(this))
     , m_bottom(new BottomDock(m_events, this))
     , m_status(new StatusLine(this))
@@ -57,9 +52,11 @@ MainWindow::MainWindow(QWidget* parent)
     column->addWidget(m_status);
     setCentralWidget(root);
     m_pages->addWidget(m_empty);
-    m_pages->addWidget(makeCards());
+    m_pages->addWidget(m_cards);
     m_body->setSpacing(kGap);
     wire();
+    wireEndpoints();
+    wireShortcuts();
     resize(1600, 980);
     arrange();
     setTheme(Theme::System);
@@ -69,62 +66,114 @@ MainWindow::MainWindow(QWidget* parent)
 
 MainWindow::~MainWindow() = default;
 
-QWidget* MainWindow::makeCards()
-{
-    auto* page = new QWidget(this);
-    auto* grid = new QGridLayout(page);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(kGap);
-    m_throughput = new ChartCard(u"throughputCard"_s, page);
-    m_totals = new ChartCard(u"totalsCard"_s, page);
-    m_rate = new ChartCard(u"sampleRateCard"_s, page);
-    m_buffer = new ChartCard(u"bufferCard"_s, page);
-    grid->addWidget(m_throughput, 0, 0);
-    grid->addWidget(m_totals, 0, 1);
-    grid->addWidget(m_rate, 1, 0);
-    grid->addWidget(m_buffer, 1, 1);
-    for (const int i : {0, 1}) {
-        grid->setColumnStretch(i, 1);
-        grid->setRowStretch(i, 1);
-    }
-    m_picker = new QComboBox;
-    m_picker->setObjectName(u"subjectPicker"_s);
-    m_picker->setPlaceholderText(tr("proof: nothing yet"));
-    m_picker->setAccessibleName(tr("Endpoint to prove the estimate on"));
-    m_picker->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_totals->setPicker(m_picker);
-    return page;
-}
-
 void MainWindow::wire()
 {
     connect(m_top, &TopBar::connectClicked, this, &MainWindow::openConnect);
     connect(m_top, &TopBar::pauseClicked, this, &MainWindow::togglePause);
     connect(m_top, &TopBar::spanChosen, this, [this](Duration span) {
-        m_span = span;
-        m_throughputScale.reset();
-        m_totalsScale.reset();
+        m_cards->setSpan(span);
         refreshCards();
+        Q_EMIT layoutChanged();
     });
+    connect(m_top, &TopBar::undoZoomRequested, this, &MainWindow::undoZoom);
+    connect(m_top, &TopBar::bytesToggled, this, &MainWindow::setShowsBytes);
+    connect(m_top, &TopBar::shortcutsRequested, this, &MainWindow::showShortcuts);
+    connect(m_top, &TopBar::foldToggled, this, [this](bool isFolded) {
+        m_cards->setFolded(isFolded);
+        Q_EMIT layoutChanged();
+    });
+    connect(m_top, &TopBar::themeChosen, this, [this](Theme theme) {
+        setTheme(theme);
+        Q_EMIT layoutChanged();
+    });
+    connect(m_top, &TopBar::profileOpenRequested, this, &MainWindow::profileOpenRequested);
+    connect(m_top, &TopBar::profileSaveAsRequested, this, &MainWindow::profileSaveAsRequested);
+    connect(m_top, &TopBar::exportAllRequested, this, [this] { openExport(m_cards->current()); });
     connect(m_empty, &EmptyState::demoRequested, this, &MainWindow::demoRequested);
-    for (ConnectForm* form : {m_empty->form(), m_endpoints->form()})
-        connect(form, &ConnectForm::submitted, this, &MainWindow::connectRequested);
-    connect(m_endpoints, &EndpointPanel::pauseRequested, this, &MainWindow::pauseRequested);
-    connect(m_endpoints, &EndpointPanel::resumeRequested, this, &MainWindow::resumeRequested);
-    connect(m_endpoints, &EndpointPanel::removeRequested, this, &MainWindow::removeRequested);
-    connect(m_endpoints, &EndpointPanel::focused, this, [this] { m_endpoints->showFocused(m_data); });
+    connect(m_cards, &CardGrid::changed, this, &MainWindow::refresh);
+    connect(m_cards, &CardGrid::changed, this, &MainWindow::refreshCards);
+    connect(m_cards, &CardGrid::exportRequested, this, &MainWindow::openExport);
+    connect(m_cards, &CardGrid::copyRequested, this, &MainWindow::copyPicture);
+    connect(m_cards, &CardGrid::layoutChanged, this, [this] {
+        m_top->setBytes(m_cards->showsBytes());
+        m_top->setFolded(m_cards->isFolded());
+        Q_EMIT layoutChanged();
+    });
     connect(m_sampling, &SamplingPanel::configRequested, this, [this](const MetricsConfig& next) {
         m_rateBefore =
             m_sampling->config().mode == SamplingMode::Everything ? 1 : m_sampling->config().sampleRate;
         Q_EMIT configRequested(next);
     });
-    connect(m_picker, &QComboBox::activated, this, [this](int index) {
-        if (index < 0 || index >= static_cast<int>(m_subjects.size()))
-            return;
-        m_subject = m_subjects[static_cast<std::size_t>(index)];
-        m_totalsScale.reset();
+    connect(m_sampling, &SamplingPanel::errorTargetChanged, this, [this](double share) {
+        m_cards->setErrorTarget(share);
+        refreshCards();
+        Q_EMIT layoutChanged();
+    });
+    connect(m_bottom, &BottomDock::tabChosen, this, &MainWindow::layoutChanged);
+    connect(m_bottom, &BottomDock::eventActivated, this, [this](EndpointId id, TimePoint) {
+        if (!id.isNull())
+            m_endpoints->focusEndpoint(id);
+    });
+}
+
+void MainWindow::wireEndpoints()
+{
+    for (ConnectForm* form : {m_empty->form(), m_endpoints->form()})
+        connect(form, &ConnectForm::submitted, this, &MainWindow::connectRequested);
+    connect(m_endpoints, &EndpointPanel::connectManyRequested, this, &MainWindow::connectManyRequested);
+    connect(m_endpoints, &EndpointPanel::pauseRequested, this, &MainWindow::pauseRequested);
+    connect(m_endpoints, &EndpointPanel::resumeRequested, this, &MainWindow::resumeRequested);
+    connect(m_endpoints, &EndpointPanel::removeRequested, this, &MainWindow::removeRequested);
+    connect(m_endpoints, &EndpointPanel::focused, this, [this] { m_endpoints->showFocused(m_data); });
+    connect(m_endpoints, &EndpointPanel::scopeChanged, this, &MainWindow::showScope);
+    connect(m_top, &TopBar::statesChosen, this, [this](Scope::States states) {
+        m_endpoints->setScope({{}, {}, states});
+    });
+    connect(m_cards, &CardGrid::scopeChosen, m_endpoints, &EndpointPanel::setScope);
+    connect(m_top, &TopBar::endpointChosen, m_endpoints, &EndpointPanel::focusEndpoint);
+    connect(m_top, &TopBar::thinnedChosen, m_bottom, &BottomDock::showSamplingEvents);
+    connect(m_endpoints, &EndpointPanel::logRequested, this, [this](EndpointId id) {
+        if (const EndpointHistory* endpoint = m_data.find(id))
+            m_bottom->showEventsWith(endpoint->status.name);
+    });
+    connect(m_endpoints, &EndpointPanel::drawnRequested, this, [this](EndpointId id, bool isDrawn) {
+        m_data.setDrawn(id, isDrawn);
+        refresh();
+        refreshCards();
+        Q_EMIT layoutChanged();
+    });
+    connect(m_endpoints, &EndpointPanel::groupRequested, this, [this](EndpointId id, const QString& group) {
+        m_data.setGroup(id, group);
+        refresh();
+        refreshCards();
+        Q_EMIT layoutChanged();
+    });
+    connect(m_endpoints, &EndpointPanel::emphasized, this, [this](EndpointId id) {
+        m_cards->setFocus(id);
         refreshCards();
     });
+    connect(m_endpoints, &EndpointPanel::soloed, this, [this](EndpointId id) {
+        m_cards->setSolo(id);
+        refreshCards();
+    });
+    connect(m_endpoints, &EndpointPanel::foldedGroupsChanged, this, &MainWindow::layoutChanged);
+    connect(m_cards, &CardGrid::endpointActivated, this, &MainWindow::activateEndpoint);
+}
+
+void MainWindow::showScope(const Scope& scope)
+{
+    m_cards->setScope(scope);
+    m_top->setStates(scope.states);
+    refreshCards();
+}
+
+void MainWindow::activateEndpoint(EndpointId id, bool isAlone)
+{
+    m_endpoints->focusEndpoint(id);
+    if (isAlone)
+        m_endpoints->mark({}, m_cards->solo() == id ? EndpointId{} : id);
+    else
+        m_endpoints->mark(m_cards->focus() == id ? EndpointId{} : id, {});
 }
 
 void MainWindow::arrange()
@@ -132,9 +181,11 @@ void MainWindow::arrange()
     m_isNarrow = width() < kDockFrom;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_endpoints, m_sampling, m_bottom, m_pages})
         m_body->removeWidget(widget);
+    m_top->setNarrow(m_isNarrow);
     m_sampling->setStrip(m_isNarrow);
     m_bottom->setBrief(m_isNarrow);
     m_endpoints->setBrief(m_isNarrow);
+    m_cards->setNarrow(m_isNarrow);
     m_endpoints->setFixedWidth(m_isNarrow ? 232 : 286);
     if (m_isNarrow) {
         m_body->addWidget(m_endpoints, 0, 0, 2, 1);
@@ -156,40 +207,8 @@ void MainWindow::arrange()
 void MainWindow::setTheme(Theme theme)
 {
     m_theme = theme;
+    m_top->setTheme(theme);
     applyColors();
-}
-
-WindowLayout MainWindow::layout() const
-{
-    WindowLayout layout;
-    layout.theme = m_theme == Theme::Dark ? u"dark"_s : m_theme == Theme::Light ? u"light"_s : u"system"_s;
-    layout.span = m_span;
-    layout.size = size();
-    layout.endpoints = m_data.looks();
-    return layout;
-}
-
-void MainWindow::setLayout(const WindowLayout& layout)
-{
-    setTheme(layout.theme == u"dark" ? Theme::Dark : layout.theme == u"light" ? Theme::Light : Theme::System);
-    m_data.setLooks(layout.endpoints);
-    if (layout.size)
-        resize(*layout.size);
-}
-
-void MainWindow::setProfileName(const QString& name)
-{
-    setWindowTitle(name.isEmpty() ? u"Weir"_s : plainText(name, 60) + u" – Weir"_s);
-}
-
-void MainWindow::setWindowCost(double shareOfCore)
-{
-    m_status->setWindowCost(shareOfCore);
-}
-
-void MainWindow::setGroupOf(const QStringList& names, const QString& group)
-{
-    m_data.setGroupOf(names, group);
 }
 
 void MainWindow::applyColors()
@@ -203,8 +222,7 @@ void MainWindow::applyColors()
     m_bottom->setColors(m_colors);
     m_status->setColors(m_colors);
     m_empty->setColors(m_colors);
-    for (ChartCard* card : {m_throughput, m_totals, m_rate, m_buffer})
-        card->setColors(m_colors);
+    m_cards->setColors(m_colors);
 }
 
 bool MainWindow::isDrawn() const
@@ -212,28 +230,34 @@ bool MainWindow::isDrawn() const
     return isVisible() && !isMinimized();
 }
 
+bool MainWindow::isViewPaused() const
+{
+    return !m_cards->time().isLive();
+}
+
 void MainWindow::showLast(Duration length)
 {
     m_top->showLast(length);
 }
 
-TimeWindow MainWindow::timeWindow() const
+void MainWindow::setProfileName(const QString& name)
 {
-    return {m_pausedAt.value_or(m_data.lastSecond()), m_span};
+    m_top->setProfile(name);
 }
 
 void MainWindow::tick(TimePoint now, WallTime wall, const std::vector<EndpointStatus>& statuses)
 {
-    const std::size_t before = m_data.order().size();
+    const std::vector<EndpointId> before = m_data.order();
     m_isStale = m_data.tick(now, wall, statuses) || m_isStale;
-    if (m_data.order().size() != before) {
+    if (m_data.order() != before) {
         m_isStale = true;
-        Q_EMIT layoutChanged();
-        if (m_data.order().size() > before) {
+        if (m_data.order().size() > before.size()) {
             m_empty->form()->clear();
             m_endpoints->setConnecting(false);
         }
+        Q_EMIT layoutChanged();
     }
+    refreshCost();
     if (isDrawn())
         refresh();
 }
@@ -242,7 +266,7 @@ void MainWindow::applyInterval(const IntervalView& interval)
 {
     m_data.applyInterval(interval);
     if (interval.engine) {
-        if (const EndpointHistory* subject = m_data.find(m_shownSubject))
+        if (const EndpointHistory* subject = m_data.find(m_cards->subject()))
             m_sampling->setSubject(subject->status.name);
         m_sampling->apply(*interval.engine);
         m_bottom->apply(*interval.engine);
@@ -250,7 +274,6 @@ void MainWindow::applyInterval(const IntervalView& interval)
         m_status->setCost(interval.engine->config.enableMeta
                               ? std::optional(interval.engine->meta.shareOfCore)
                               : std::nullopt);
-        m_status->setSince(interval.engine->wallTime - interval.engine->uptime);
     }
     const TimeRing<Marker>& markers = m_data.markers();
     if (!markers.empty() && interval.engine && markers.back().kind == Marker::Kind::Thinned &&
@@ -276,6 +299,11 @@ void MainWindow::addEvents(const std::vector<LinkEvent>& events)
 void MainWindow::addNote(WallTime time, Glyph glyph, ColorRole color, const QString& text)
 {
     m_events.add({noteRow(time, glyph, color, text)});
+}
+
+void MainWindow::setWindowCost(double shareOfCore)
+{
+    m_status->setWindowCost(shareOfCore);
 }
 
 void MainWindow::setConfig(const MetricsConfig& config, std::uint64_t revision,
@@ -316,105 +344,59 @@ void MainWindow::showConnectError(const QString& text)
     form->showProblem(plainText(text, 300));
 }
 
+void MainWindow::setGroupOf(const QStringList& names, const QString& group)
+{
+    m_data.setGroupOf(names, group);
+}
+
 void MainWindow::refresh()
 {
     const bool hasEndpoints = !m_data.order().empty();
     if (!hasEndpoints)
-        m_pausedAt.reset(); // nothing is left to look at
+        m_cards->goLive(); // nothing is left to look at
+    const TimeNavigator& time = m_cards->time();
     m_pages->setCurrentIndex(hasEndpoints ? 1 : 0);
     m_top->setBusy(hasEndpoints);
-    m_top->apply(m_data);
-    m_top->setBehind(m_pausedAt.has_value(), m_pausedAt ? m_data.now() - *m_pausedAt : Duration(0));
+    m_top->apply(m_data, time.window(m_data.lastSecond()));
+    m_top->setBehind(!time.isLive(), time.behind(m_data.now()));
+    m_top->setZoomed(time.isZoomed());
+    m_top->setSpan(time.window(m_data.lastSecond()).span);
     m_endpoints->apply(m_data);
-    if (m_isStale && !m_pausedAt)
+    if (m_isStale && time.isLive())
         refreshCards();
 }
 
 void MainWindow::refreshCards()
 {
-    refreshSubjects();
-    const CardContext view{timeWindow(), !m_pausedAt.has_value()};
-    m_throughput->setView(throughputCard(m_data, view, m_throughputScale));
-    m_totals->setView(totalsCard(m_data, view, m_totalsScale, m_shownSubject));
-    m_rate->setView(sampleRateCard(m_data, view));
-    m_buffer->setView(bufferCard(m_data, view));
+    m_cards->refresh(m_data);
     m_isStale = false;
 }
 
-void MainWindow::refreshSubjects()
+void MainWindow::refreshCost()
 {
-    // The busiest is chosen once; a picture that changes its subject by itself cannot be read.
-    const bool isGone = !m_shownSubject.isNull() && !m_data.find(m_shownSubject);
-    if (m_subject && !m_data.find(*m_subject))
-        m_subject.reset();
-    if (m_subject)
-        m_shownSubject = *m_subject;
-    else if (m_shownSubject.isNull() || isGone)
-        m_shownSubject = m_data.find(m_data.busiest()) && m_data.find(m_data.busiest())->status.messages > 0
-                             ? m_data.busiest()
-                             : EndpointId{};
-    if (m_subjects != m_data.order()) {
-        m_subjects = m_data.order();
-        m_picker->clear();
-        for (const EndpointId id : m_subjects)
-            m_picker->addItem(tr("proof: %1").arg(plainText(m_data.find(id)->status.name, 40)));
-    }
-    const auto shown = std::find(m_subjects.begin(), m_subjects.end(), m_shownSubject);
-    m_picker->setCurrentIndex(shown == m_subjects.end() ? -1 : static_cast<int>(shown - m_subjects.begin()));
-    m_picker->setVisible(!m_subjects.empty());
+    const Duration passed = m_data.now() - m_framesSince;
+    if (passed < kFramesOver)
+        return;
+    const bool isFirst = m_framesSince == TimePoint();
+    m_framesSince = m_data.now();
+    const double frames = m_frames / std::chrono::duration<double>(passed).count();
+    m_frames = 0;
+    m_status->setFrames(isFirst ? std::nullopt : std::optional(frames));
+    m_status->setHistory(m_data.bytes());
+    m_status->setSince(m_data.wallStart());
 }
 
 void MainWindow::togglePause()
 {
     if (m_data.order().empty())
         return;
-    if (m_pausedAt)
-        m_pausedAt.reset();
+    if (m_cards->time().isLive())
+        m_cards->pause(m_data.lastSecond());
     else
-        m_pausedAt = m_data.lastSecond();
+        m_cards->goLive();
     m_isStale = true;
     refresh();
-}
-
-void MainWindow::openConnect()
-{
-    if (m_data.order().empty())
-        m_empty->form()->focusAddress();
-    else
-        m_endpoints->setConnecting(!m_endpoints->isConnecting());
-}
-
-void MainWindow::resizeEvent(QResizeEvent* event)
-{
-    QMainWindow::resizeEvent(event);
-    if ((width() < kDockFrom) != m_isNarrow)
-        arrange();
-}
-
-void MainWindow::keyPressEvent(QKeyEvent* event)
-{
-    auto* button = qobject_cast<QAbstractButton*>(focusWidget());
-    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
-        togglePause();
-    else if (button && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
-        button->click(); // buttons outside dialogs know only Space by themselves
-    else
-        QMainWindow::keyPressEvent(event);
-}
-
-void MainWindow::changeEvent(QEvent* event)
-{
-    QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange && m_theme == Theme::System) {
-        m_systemPalette = QApplication::palette();
-        applyColors();
-    }
-}
-
-void MainWindow::showEvent(QShowEvent* event)
-{
-    QMainWindow::showEvent(event);
-    refresh();
+    refreshCards();
 }
 
 } // namespace weir

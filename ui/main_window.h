@@ -3,26 +3,23 @@
 
 #include <QMainWindow>
 
+#include "ui/card_grid.h"
+#include "ui/models/add_many.h"
 #include "ui/models/dashboard_data.h"
 #include "ui/models/event_list_model.h"
-#include "ui/models/line_pieces.h"
-#include "ui/models/nice_scale.h"
 #include "ui/models/window_layout.h"
 #include "ui/sampling_limits.h"
 #include "ui/theme.h"
 
-#include <memory>
 #include <optional>
 #include <vector>
 
-class QComboBox;
 class QGridLayout;
 class QStackedWidget;
 
 namespace weir {
 
 class BottomDock;
-class ChartCard;
 class EmptyState;
 class EndpointPanel;
 class SamplingPanel;
@@ -31,10 +28,10 @@ class TopBar;
 
 /**
  * The dashboard. It is told what is (tick, applyInterval, addEvents) and says what the user wants (the
- * signals); it knows neither sockets nor engines nor clocks. Time comes in with tick(), about ten times a
- * second; drawing happens at most that often and not at all while the window is hidden. GUI thread; owned by
- * the app. Outside text is shown as plain text, capped. Requests are answered by the slots named after them;
- * without an answer nothing changes.
+ * signals); it knows neither sockets nor engines nor clocks nor files. Time comes in with tick(), about ten
+ * times a second; drawing happens at most that often and not at all while the window is hidden. GUI thread;
+ * owned by the app. Outside text is shown as plain text, capped. Requests are answered by the slots named
+ * after them; without an answer nothing changes.
  */
 class MainWindow : public QMainWindow
 {
@@ -50,17 +47,16 @@ public:
     void setLayout(const WindowLayout& layout);
     /** A name from outside; "" for a profile that was never saved. */
     void setProfileName(const QString& name);
-    /** What the window itself costs, as a share of one core. */
-    void setWindowCost(double shareOfCore);
-    /** Endpoints of these names, yet to come, belong to a group. */
-    void setGroupOf(const QStringList& names, const QString& group);
     /** Chooses a span that `length` fills well. */
     void showLast(Duration length);
+
     void tick(TimePoint now, WallTime wall, const std::vector<EndpointStatus>& statuses);
     void applyInterval(const IntervalView& interval);
     void addEvents(const std::vector<LinkEvent>& events);
     /** A line of the program's own in the event list, such as a setting that was refused at the start. */
     void addNote(WallTime time, Glyph glyph, ColorRole color, const QString& text);
+    /** What the window itself costs, as a share of one core. */
+    void setWindowCost(double shareOfCore);
     void setConfig(const MetricsConfig& config, std::uint64_t revision,
                    const SettingSources& environment = {});
     /** Answers configRequested(). */
@@ -68,12 +64,15 @@ public:
     void samplingRefused(const std::vector<Error>& problems);
     /** Answers connectRequested() when the address or token cannot be used. */
     void showConnectError(const QString& text);
+    /** Endpoints of these names, yet to come, belong to a group. */
+    void setGroupOf(const QStringList& names, const QString& group);
 
     const DashboardData& data() const { return m_data; }
-    bool isViewPaused() const { return m_pausedAt.has_value(); }
+    bool isViewPaused() const;
 
 Q_SIGNALS:
     void connectRequested(const QString& address, const QByteArray& token, const QString& firstMessage);
+    void connectManyRequested(const QList<weir::EndpointRequest>& requests, const QString& group);
     void demoRequested();
     void removeRequested(weir::EndpointId id);
     void pauseRequested(weir::EndpointId id);
@@ -91,50 +90,51 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
-    QWidget* makeCards();
     void wire();
+    void wireEndpoints();
+    void wireShortcuts();
     void arrange();
     void refresh();
     void refreshCards();
-    void refreshSubjects();
+    void refreshCost();
     void togglePause();
+    void undoZoom();
+    void setShowsBytes(bool showsBytes);
+    void showShortcuts();
     void applyColors();
     void openConnect();
+    void showScope(const Scope& scope);
+    void activateEndpoint(EndpointId id, bool isAlone);
+    void openExport(CardGrid::Card card);
+    void copyPicture(CardGrid::Card card);
     bool isDrawn() const;
-    TimeWindow timeWindow() const;
+
+    static constexpr int kDockFrom = 1360; ///< narrower windows show the sampling dock as a strip
 
     DashboardData m_data;
     EventListModel m_events;
     Theme m_theme = Theme::System;
     QPalette m_systemPalette;
     Colors m_colors;
-    Duration m_span = std::chrono::minutes(1); ///< as the top bar starts
-    std::optional<TimePoint> m_pausedAt;
-    std::optional<EndpointId> m_subject; ///< chosen by the user; otherwise the busiest when first asked
-    EndpointId m_shownSubject;
-    std::vector<EndpointId> m_subjects; ///< as in the picker
-    CalmScale m_throughputScale;
-    CalmScale m_totalsScale;
     double m_rateBefore = 0; ///< asked for, before the request under way
     bool m_isNarrow = false;
     bool m_isStale = true; ///< something new since the cards were drawn
+    int m_frames = 0;      ///< painted since m_framesSince
+    TimePoint m_framesSince;
 
     // In the order of the Tab key.
     TopBar* m_top;
     EndpointPanel* m_endpoints;
     QStackedWidget* m_pages;
     EmptyState* m_empty;
+    CardGrid* m_cards;
     SamplingPanel* m_sampling;
     BottomDock* m_bottom;
     StatusLine* m_status;
     QGridLayout* m_body;
-    ChartCard* m_throughput = nullptr;
-    ChartCard* m_totals = nullptr;
-    ChartCard* m_rate = nullptr;
-    ChartCard* m_buffer = nullptr;
-    QComboBox* m_picker = nullptr;
 };
 
 } // namespace weir

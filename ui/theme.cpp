@@ -174,6 +174,8 @@ QMenu::item { padding: 5px 24px 5px 26px; border-radius: 4px; }
 QMenu::item:selected { background: @accent; color: @onAccent; }
 QMenu::item:disabled { color: @axis; }
 QMenu::indicator { width: 12px; height: 12px; left: 6px; }
+QMenu::indicator:non-exclusive { border: 1px solid @baseLine; border-radius: 3px; background: @field; }
+QMenu::indicator:checked { background: @accent; border: 1px solid @accent; border-radius: 3px; image: url(:/weir/check_@tick.svg); }
 QMenu::separator { height: 1px; background: @border; margin: 4px 6px; }
 QDialog { background: @card; }
 QPlainTextEdit { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px; selection-background-color: @accent; selection-color: @onAccent; }

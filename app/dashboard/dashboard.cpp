@@ -108,6 +108,7 @@ void Dashboard::wire()
     connect(&m_session, &Session::linkChanged, this, &Dashboard::takeEvents);
     connect(&m_session, &Session::intervalReady, this, &Dashboard::takeIntervals);
     connect(&m_window, &MainWindow::connectRequested, this, &Dashboard::connectTo);
+    connect(&m_window, &MainWindow::connectManyRequested, this, &Dashboard::connectMany);
     connect(&m_window, &MainWindow::demoRequested, this, [this] { startDemo(FeedPattern::Mixed); });
     connect(&m_window, &MainWindow::removeRequested, this, &Dashboard::remove);
     connect(&m_window, &MainWindow::pauseRequested, this,
@@ -214,7 +215,25 @@ void Dashboard::connectTo(const QString& address, const QByteArray& token, const
     tick();
 }
 
-void Dashboard::add(std::vector<EndpointEntry> entries)
+void Dashboard::connectMany(const QList<EndpointRequest>& requests, const QString& group)
+{
+    SourceReader reader(m_environment, QDir::current());
+    std::vector<EndpointEntry> entries;
+    for (const EndpointRequest& request : requests) {
+        EndpointSource source;
+        source.name = request.name;
+        source.url = request.address;
+        auto settings = reader.read(source);
+        if (settings)
+            entries.push_back({std::move(settings).value(), withoutSecrets(std::move(source))});
+        else
+            noteFailure(settings.error().front().words);
+    }
+    m_window.setGroupOf(add(std::move(entries)), group);
+    tick();
+}
+
+QStringList Dashboard::add(std::vector<EndpointEntry> entries)
 {
     std::map<EndpointId, QString> names;
     std::vector<EndpointId> ids;
@@ -222,10 +241,13 @@ void Dashboard::add(std::vector<EndpointEntry> entries)
         ids.push_back(m_session.connectTo(std::move(entry.settings)));
     for (const EndpointStatus& status : m_session.statuses())
         names[status.id] = status.name;
+    QStringList shown;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         entries[i].source.name = names[ids[i]]; // with a number, if another had it already
+        shown.append(entries[i].source.name);
         m_profile.add(ids[i], std::move(entries[i].source));
     }
+    return shown;
 }
 
 void Dashboard::remove(EndpointId id)

@@ -42,7 +42,8 @@ private:
     void takeEvents();
     void takeIntervals();
     void connectTo(const QString& address, const QByteArray& token, const QString& firstMessage);
-    void add(std::vector<EndpointEntry> entries);
+    /** Their names in the window. */
+    QStringList add(std::vector<EndpointEntry> entries);
     void remove(EndpointId id);
     void applyLayout(const WindowLayout& layout);
     WindowLayout layoutToKeep() const;
@@ -51,6 +52,7 @@ private:
     void openProfile(const QString& path);
     void saveProfileAs();
     void exportFile(const QByteArray& bytes, const QString& suggestedName, const QString& filter);
+    void connectMany(const QList<EndpointRequest>& requests, const QString& group);
     void startDemo(FeedPattern pattern);
     void configure(const MetricsConfig& config);
     QString folder() const;

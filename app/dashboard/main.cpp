@@ -4,6 +4,7 @@
 #include "app/session/options.h"
 #include "app/support/shutdown_signals.h"
 #include "core/base/environment.h"
+#include "ui/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -87,6 +88,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationVersion(QStringLiteral(WEIR_VERSION));
     QApplication::setDesktopFileName(u"weir"_s);
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setFont(windowFont()); // before the first widget: none is polished twice
 
     QCommandLineParser parser;
     declareOptions(parser);

@@ -73,6 +73,12 @@ Profile oneEndpoint()
     profile.engine.mode = SamplingMode::Fixed;
     profile.engine.sampleRate = 0.2;
     profile.layout.theme = u"light"_s;
+    profile.layout.span = 5min;
+    profile.layout.isMeasurementFolded = true;
+    profile.layout.showsBytes = true;
+    profile.layout.errorTarget = 0.05;
+    profile.layout.bottomTab = 2;
+    profile.layout.foldedGroups = QStringList{u"shop"_s};
     profile.layout.endpoints.push_back({u"checkout"_s, u"shop"_s, {u"eu"_s}, 3});
     return profile;
 }
@@ -126,6 +132,11 @@ private Q_SLOTS:
         QCOMPARE(names(), QStringList{u"checkout"_s});
         const WindowLayout layout = window()->layout();
         QCOMPARE(layout.theme, u"light"_s);
+        QVERIFY(layout.span == 5min);
+        QVERIFY(layout.isMeasurementFolded && layout.showsBytes);
+        QCOMPARE(layout.errorTarget, 0.05);
+        QCOMPARE(layout.bottomTab, 2);
+        QCOMPARE(layout.foldedGroups, QStringList{u"shop"_s});
         QCOMPARE(layout.endpoints[0].group, u"shop"_s);
         QVERIFY(isSaid(u"its Authorization was not kept"_s));
         dashboard.stop();

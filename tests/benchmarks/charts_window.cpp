@@ -3,6 +3,7 @@
 #include "tests/benchmarks/charts_start.h"
 
 #include "ui/main_window.h"
+#include "ui/theme.h"
 
 #include <QStyleFactory>
 
@@ -10,6 +11,7 @@ int main(int argc, char** argv)
 {
     QApplication app(argc, argv);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setFont(weir::windowFont());
     weir::MainWindow window;
     return weir::bench::printFirstFrame(app, window);
 }

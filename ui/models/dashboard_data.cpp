@@ -18,6 +18,7 @@ namespace {
 constexpr Duration kFullSecond = std::chrono::milliseconds(950);
 constexpr std::size_t kMarkers = 4096;
 constexpr std::size_t kPongs = 65'536;
+constexpr std::size_t kMostLooks = 4096; ///< of endpoints that are not there
 /** By then everybody has connected, or will not soon. */
 constexpr Duration kConnectingTime = std::chrono::seconds(10);
 
@@ -39,6 +40,11 @@ Uptime::State uptimeOf(EndpointState state)
     default:
         return Uptime::State::AtRest;
     }
+}
+
+EndpointLook lookOf(const EndpointHistory& endpoint)
+{
+    return {endpoint.status.name, endpoint.group, endpoint.tags, endpoint.colorSlot};
 }
 
 /** Ends a second of a sum; without anything open it is a gap. */
@@ -96,7 +102,12 @@ bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<Endpoin
     }
     if (m_endpoints.size() != m_order.size()) { // ids are unique, so equal sizes mean equal sets
         const std::set<EndpointId> known(m_order.begin(), m_order.end());
-        std::erase_if(m_endpoints, [&](const auto& entry) { return !known.contains(entry.first); });
+        std::erase_if(m_endpoints, [&](const auto& entry) {
+            if (known.contains(entry.first))
+                return false;
+            keepLook(entry.second);
+            return true;
+        });
     }
     if (now - m_lastSecond < kFullSecond)
         return false;
@@ -129,6 +140,14 @@ void DashboardData::addEndpoint(const EndpointStatus& status)
         endpoint.group = group->second;
         m_groups.erase(group);
     }
+}
+
+/** One that is replaced, as when its address is mended, comes back as it was arranged. */
+void DashboardData::keepLook(const EndpointHistory& endpoint)
+{
+    const bool isArranged = endpoint.isDrawnByUser || !endpoint.group.isEmpty() || !endpoint.tags.isEmpty();
+    if (isArranged && m_looks.size() < kMostLooks)
+        m_looks[endpoint.status.name] = lookOf(endpoint);
 }
 
 void DashboardData::endSecond()
@@ -291,10 +310,10 @@ void DashboardData::setLooks(const std::vector<EndpointLook>& looks)
 std::vector<EndpointLook> DashboardData::looks() const
 {
     std::vector<EndpointLook> looks;
-    for (const EndpointId id : m_order) {
-        const EndpointHistory& endpoint = m_endpoints.at(id);
-        looks.push_back({endpoint.status.name, endpoint.group, endpoint.tags, endpoint.colorSlot});
-    }
+    for (const EndpointId id : m_order)
+        looks.push_back(lookOf(m_endpoints.at(id)));
+    for (const auto& [name, look] : m_looks)
+        looks.push_back(look);
     return looks;
 }
 

@@ -114,7 +114,7 @@ public:
 
     /** For endpoints of these names, now and when they come. What is drawn then is not chosen here. */
     void setLooks(const std::vector<EndpointLook>& looks);
-    /** Of every endpoint, in their order. */
+    /** Of every endpoint, in their order, then of those yet to come. */
     std::vector<EndpointLook> looks() const;
     void setGroup(EndpointId id, const QString& group);
     /** For endpoints of these names that are yet to come. */
@@ -165,6 +165,7 @@ public:
 
 private:
     void addEndpoint(const EndpointStatus& status);
+    void keepLook(const EndpointHistory& endpoint);
     void endSecond();
     void endSecond(EndpointHistory& endpoint);
     void chooseDrawn();

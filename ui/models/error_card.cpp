@@ -18,11 +18,11 @@ constexpr std::size_t kSubjects = 5;
 constexpr double kSmallest = 0.001; ///< of what the axis can show
 constexpr double kLargest = 10;
 
-/** Half the 95 % range, as a share of the value; nothing where the value is exact or nothing was seen. */
+/** Half the 95 % range, as a share of the value; nothing where the value is exact or too few were seen. */
 std::optional<double> errorOf(const ProofPoint& point)
 {
     const Estimate& estimate = point.estimate;
-    if (estimate.isPoint() || !(estimate.value > 0))
+    if (estimate.isPoint() || estimate.grade == Grade::C || !(estimate.value > 0))
         return std::nullopt;
     return std::clamp((estimate.high - estimate.low) / 2 / estimate.value, kSmallest, kLargest);
 }
@@ -80,6 +80,7 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
     double lowest = 0.01;
     double highest = 1;
     bool isExact = false;
+    bool isKnown = false;
     bool isFirst = true;
     for (const EndpointHistory* endpoint : subjectsOf(data, context, subject)) {
         const ProofHistory::Bins bins = endpoint->proof.bins(window);
@@ -93,6 +94,7 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
         std::optional<double> last;
         for (const ProofPoint& point : bins.points) {
             last = errorOf(point);
+            isKnown = true;
             if (!last) {
                 isOpen = false;
                 isExact = isExact || (point.estimate.isPoint() && point.exact > 0);
@@ -112,7 +114,9 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
             continue;
         }
         const ProofPoint& newest = bins.points.back();
-        QString value = last ? format::percent(*last) : newest.estimate.isPoint() ? Say::tr("exact") : u"–"_s;
+        QString value = last                        ? format::percent(*last)
+                        : newest.estimate.isPoint() ? Say::tr("exact")
+                                                    : Say::tr("too few");
         if (last && newest.estimate.grade != Grade::A)
             value += u' ' + QChar::fromLatin1(static_cast<char>(newest.estimate.grade));
         if (isFirst) {
@@ -138,6 +142,7 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
     if (!hasCurve) {
         card.emptyText = isExact                ? Say::tr("Everything is looked into: nothing is estimated")
                          : data.order().empty() ? Say::tr("Nothing connected")
+                         : isKnown              ? Say::tr("Too few were looked into to say")
                                                 : Say::tr("Waiting for the first two flushes");
         return card;
     }

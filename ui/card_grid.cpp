@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/card_grid.h"
+
+#include "ui/card_table_view.h"
+#include "ui/charts/chart_card.h"
+#include "ui/models/format.h"
+#include "ui/models/plain_text.h"
+#include "ui/scope_row.h"
+
+#include <QActionGroup>
+#include <QComboBox>
+#include <QEvent>
+#include <QGridLayout>
+#include <QMenu>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace weir {
+
+namespace {
+
+constexpr int kGap = 10;
+constexpr int kColumns = 3;
+
+QComboBox* makePicker(const QString& objectName, const QString& accessibleName)
+{
+    auto* picker = new QComboBox;
+    picker->setObjectName(objectName);
+    picker->setAccessibleName(accessibleName);
+    picker->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    return picker;
+}
+
+} // namespace
+
+CardGrid::CardGrid(QWidget* parent) : QWidget(parent) {}
+
+void CardGrid::build()
+{
+    m_places = {makePlace(u"throughputCard"_s), makePlace(u"totalsCard"_s), makePlace(u"latencyCard"_s),
+                makePlace(u"sampleRateCard"_s), makePlace(u"bufferCard"_s), makePlace(u"errorCard"_s)};
+    m_stream = new ScopeRow(ScopeRow::Shape::Stream, this);
+    m_measurement = new ScopeRow(ScopeRow::Shape::Measurement, this);
+    m_subjectPicker = makePicker(u"subjectPicker"_s, tr("Endpoint to prove the estimate on"));
+    m_quantityPicker = makePicker(u"quantityPicker"_s, tr("Unit of the throughput"));
+    layOut();
+    makePickers();
+    for (int card = 0; card < kCards; ++card)
+        wire(static_cast<Card>(card));
+    connect(m_stream, &ScopeRow::scopeClicked, this, &CardGrid::openScopes);
+    connect(m_measurement, &ScopeRow::foldClicked, this, [this] {
+        setFolded(!m_isFolded);
+        Q_EMIT layoutChanged();
+    });
+    setColors(m_colors);
+    for (const Place& place : m_places)
+        place.pages->show(); // what comes late is shown late otherwise
+    setNarrow(m_isNarrow);
+    setFolded(m_isFolded);
+    setShowsBytes(m_context.showsBytes);
+}
+
+CardGrid::Place CardGrid::makePlace(const QString& objectName)
+{
+    Place place;
+    place.pages = new QStackedWidget(this);
+    place.chart = new ChartCard(objectName, place.pages);
+    place.chart->setMinimumSize(205, 30);
+    place.pages->addWidget(place.chart);
+    return place;
+}
+
+void CardGrid::layOut()
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(kGap);
+    grid->setVerticalSpacing(kGap - 4);
+    grid->addWidget(m_stream, 0, 0, 1, kColumns);
+    grid->addWidget(m_measurement, 2, 0, 1, kColumns);
+    for (int card = 0; card < kCards; ++card) {
+        QStackedWidget* pages = m_places[static_cast<std::size_t>(card)].pages;
+        grid->addWidget(pages, card < kColumns ? 1 : 3, card % kColumns);
+        grid->setColumnStretch(card % kColumns, 1);
+    }
+    grid->setRowStretch(1, 1);
+    grid->setRowStretch(3, 1);
+}
+
+void CardGrid::makePickers()
+{
+    m_subjectPicker->setPlaceholderText(tr("proof: nothing yet"));
+    m_places[Totals].chart->setPicker(m_subjectPicker);
+    m_quantityPicker->addItems({tr("messages/s"), tr("bytes/s")});
+    m_places[Throughput].chart->setPicker(m_quantityPicker);
+    connect(m_quantityPicker, &QComboBox::activated, this, [this](int index) {
+        setShowsBytes(index == 1);
+        Q_EMIT layoutChanged();
+        Q_EMIT changed();
+    });
+    connect(m_subjectPicker, &QComboBox::activated, this, [this](int index) {
+        if (index < 0 || index >= static_cast<int>(m_subjects.size()))
+            return;
+        m_chosenSubject = m_subjects[static_cast<std::size_t>(index)];
+        m_totalsScale.reset();
+        Q_EMIT changed();
+    });
+}
+
+void CardGrid::wire(Card card)
+{
+    ChartCard* chart = m_places[card].chart;
+    chart->installEventFilter(this);
+    connect(chart, &ChartCard::crosshairMoved, this, [this](std::optional<double> x) {
+        for (const Place& place : m_places)
+            place.chart->setCrosshair(x);
+    });
+    const auto moved = [this] {
+        m_throughputScale.reset();
+        m_totalsScale.reset();
+        Q_EMIT changed();
+    };
+    connect(chart, &ChartCard::zoomRequested, this, [this, moved](double from, double to) {
+        m_time.zoom(timeAt(from), timeAt(to), m_lastSecond);
+        moved();
+    });
+    connect(chart, &ChartCard::wheelZoomed, this, [this, moved](double at, double factor) {
+        m_time.zoomAt(timeAt(at), factor, m_lastSecond);
+        moved();
+    });
+    connect(chart, &ChartCard::panRequested, this, [this, moved](double seconds) {
+        m_time.pan(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)),
+                   m_lastSecond);
+        moved();
+    });
+    connect(chart, &ChartCard::liveRequested, this, [this] {
+        goLive();
+        Q_EMIT changed();
+    });
+    connect(chart, &ChartCard::undoRequested, this, [this] {
+        undoZoom();
+        Q_EMIT changed();
+    });
+    connect(chart, &ChartCard::legendActivated, this,
+            [this, card](int entry, Qt::KeyboardModifiers modifiers) {
+                const std::vector<LegendEntry>& legend = m_places[card].view.legend;
+                if (entry < 0 || entry >= static_cast<int>(legend.size()))
+                    return;
+                if (const EndpointId id = legend[static_cast<std::size_t>(entry)].endpoint; !id.isNull())
+                    Q_EMIT endpointActivated(id, modifiers.testFlag(Qt::ControlModifier));
+            });
+    connect(chart, &ChartCard::menuRequested, this, [this, card](const QPoint& at) { openMenu(card, at); });
+}
+
+TimePoint CardGrid::timeAt(double x) const
+{
+    return m_context.window.end + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(x));
+}
+
+bool CardGrid::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::Enter) {
+        for (int card = 0; card < kCards; ++card) {
+            if (m_places[static_cast<std::size_t>(card)].chart == watched)
+                m_current = static_cast<Card>(card);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void CardGrid::setSpan(Duration span)
+{
+    m_time.setSpan(span);
+    m_throughputScale.reset();
+    m_totalsScale.reset();
+}
+
+void CardGrid::pause(TimePoint lastSecond)
+{
+    m_time.pause(lastSecond);
+}
+
+void CardGrid::goLive()
+{
+    m_time.goLive();
+    m_throughputScale.reset();
+    m_totalsScale.reset();
+}
+
+void CardGrid::undoZoom()
+{
+    if (!m_time.undo())
+        return;
+    m_throughputScale.reset();
+    m_totalsScale.reset();
+}
+
+void CardGrid::setScope(const Scope& scope)
+{
+    if (m_context.scope == scope)
+        return;
+    m_context.scope = scope;
+    m_throughputScale.reset();
+}
+
+void CardGrid::setFocus(EndpointId id)
+{
+    m_context.focus = id;
+    if (!id.isNull() && m_chosenSubject != id) {
+        m_chosenSubject = id; // the focused one is what every card should be about
+        m_totalsScale.reset();
+    }
+}
+
+void CardGrid::setSolo(EndpointId id)
+{
+    m_context.solo = id;
+    m_throughputScale.reset();
+}
+
+void CardGrid::setShowsBytes(bool showsBytes)
+{
+    m_context.showsBytes = showsBytes;
+    if (!isBuilt())
+        return;
+    m_quantityPicker->setCurrentIndex(showsBytes ? 1 : 0);
+    m_throughputScale.reset();
+}
+
+void CardGrid::setErrorTarget(double share)
+{
+    m_context.errorTarget = share;
+}
+
+void CardGrid::setFolded(bool isFolded)
+{
+    m_isFolded = isFolded;
+    if (!isBuilt())
+        return;
+    m_measurement->setFolded(isFolded);
+    auto* grid = static_cast<QGridLayout*>(layout());
+    grid->setRowStretch(3, isFolded ? 0 : 1);
+    for (const Card card : {SampleRate, Buffer, SamplingError}) {
+        m_places[card].pages->setCurrentIndex(0);
+        m_places[card].chart->setFolded(isFolded);
+        m_places[card].pages->setMaximumHeight(isFolded ? m_places[card].chart->sizeHint().height()
+                                                        : QWIDGETSIZE_MAX);
+    }
+}
+
+void CardGrid::setNarrow(bool isNarrow)
+{
+    m_isNarrow = isNarrow;
+    if (!isBuilt())
+        return;
+    m_stream->setVisible(!isNarrow);
+    m_measurement->setVisible(!isNarrow || m_isFolded);
+}
+
+void CardGrid::setColors(const Colors& colors)
+{
+    m_colors = colors;
+    if (!isBuilt())
+        return;
+    for (const Place& place : m_places)
+        place.chart->setColors(colors);
+    m_stream->setColors(colors);
+    m_measurement->setColors(colors);
+}
+
+std::vector<CardView> CardGrid::views() const
+{
+    std::vector<CardView> views;
+    for (const Place& place : m_places)
+        views.push_back(place.view);
+    return views;
+}
+
+void CardGrid::refresh(const DashboardData& dashboard)
+{
+    m_lastSecond = dashboard.lastSecond();
+    if (dashboard.order().empty() && !isBuilt())
+        return;
+    if (!isBuilt())
+        build();
+    m_context.window = m_time.window(m_lastSecond);
+    m_context.isLive = m_time.isLive();
+    if (!m_context.focus.isNull() && !dashboard.find(m_context.focus))
+        m_context.focus = {};
+    if (!m_context.solo.isNull() && !dashboard.find(m_context.solo))
+        m_context.solo = {};
+    refreshSubjects(dashboard);
+    refreshScopes(dashboard);
+    show(Throughput, throughputCard(dashboard, m_context, m_throughputScale));
+    show(Totals, totalsCard(dashboard, m_context, m_totalsScale, m_subject));
+    show(Latency, latencyCard(dashboard, m_context));
+    show(SampleRate, sampleRateCard(dashboard, m_context));
+    show(Buffer, bufferCard(dashboard, m_context));
+    show(SamplingError, errorCard(dashboard, m_context, m_subject));
+}
+
+void CardGrid::show(Card card, CardView view)
+{
+    Place& place = m_places[card];
+    place.view = std::move(view);
+    if (place.table && place.pages->currentWidget() == place.table)
+        place.table->setTable(tableOf(place.view));
+    else
+        place.chart->setView(place.view);
+}
+
+void CardGrid::refreshSubjects(const DashboardData& dashboard)
+{
+    if (m_chosenSubject && !dashboard.find(*m_chosenSubject))
+        m_chosenSubject.reset();
+    if (m_chosenSubject) {
+        m_subject = *m_chosenSubject;
+    } else if (!dashboard.find(m_subject)) {
+        // The busiest is chosen once; a picture that changes its subject by itself cannot be read.
+        const EndpointHistory* busiest = dashboard.find(dashboard.busiest());
+        m_subject = busiest && busiest->status.messages > 0 ? busiest->status.id : EndpointId{};
+    }
+    if (m_subjects != dashboard.order()) {
+        m_subjects = dashboard.order();
+        m_subjectPicker->clear();
+        for (const EndpointId id : m_subjects)
+            m_subjectPicker->addItem(tr("proof: %1").arg(plainText(dashboard.find(id)->status.name, 40)));
+    }
+    const auto shown = std::find(m_subjects.begin(), m_subjects.end(), m_subject);
+    m_subjectPicker->setCurrentIndex(
+        shown == m_subjects.end() ? -1 : static_cast<int>(shown - m_subjects.begin()));
+    m_subjectPicker->setVisible(!m_subjects.empty());
+}
+
+void CardGrid::refreshScopes(const DashboardData& dashboard)
+{
+    int shown = 0;
+    QStringList groups;
+    for (const EndpointId id : dashboard.order()) {
+        const EndpointHistory& endpoint = *dashboard.find(id);
+        shown += cards::isShown(endpoint, m_context) ? 1 : 0;
+        if (!endpoint.group.isEmpty() && !groups.contains(endpoint.group))
+            groups.append(endpoint.group);
+    }
+    groups.sort(Qt::CaseInsensitive);
+    m_groups = groups;
+    const EndpointHistory* solo = dashboard.find(m_context.solo);
+    if (solo)
+        m_stream->setScope(tr("only %1").arg(plainText(solo->status.name, 40)));
+    else if (m_context.scope.isAll())
+        m_stream->setScope(shown == 1 ? tr("1 endpoint") : tr("all %1 endpoints").arg(shown));
+    else
+        m_stream->setScope(
+            tr("%1, %2 of %3").arg(m_context.scope.words()).arg(shown).arg(dashboard.order().size()));
+}
+
+void CardGrid::openScopes(const QPoint& at)
+{
+    QMenu menu(this);
+    menu.setObjectName(u"scopeMenu"_s);
+    auto* all = menu.addAction(tr("All endpoints"));
+    menu.addSeparator();
+    QAction* chosen = nullptr;
+    std::vector<std::pair<QAction*, Scope>> scopes{{all, Scope{}}};
+    for (const QString& group : m_groups)
+        scopes.emplace_back(menu.addAction(plainText(group, 60).replace(u'&', u"&&"_s)),
+                            Scope{group, {}, {}});
+    if (!m_groups.isEmpty())
+        menu.addSeparator();
+    for (const auto& [text, states] : {std::pair(tr("Receiving"), Scope::States::Receiving),
+                                       std::pair(tr("In trouble"), Scope::States::Retrying),
+                                       std::pair(tr("Silent"), Scope::States::Silent)}) {
+        scopes.emplace_back(menu.addAction(text), Scope{{}, {}, states});
+    }
+    for (const auto& [action, scope] : scopes) {
+        action->setCheckable(true);
+        action->setChecked(scope == m_context.scope);
+    }
+    chosen = menu.exec(at);
+    for (const auto& [action, scope] : scopes) {
+        if (action != chosen)
+            continue;
+        if (!m_context.solo.isNull()) {
+            setSolo({});
+            Q_EMIT changed();
+        }
+        Q_EMIT scopeChosen(scope);
+    }
+}
+
+void CardGrid::openMenu(Card card, const QPoint& at)
+{
+    QMenu menu(this);
+    menu.setObjectName(u"cardMenu"_s);
+    const bool isTable =
+        m_places[card].table && m_places[card].pages->currentWidget() == m_places[card].table;
+    QAction* table = menu.addAction(isTable ? tr("Show as chart\tT") : tr("Show as table\tT"));
+    QAction* copy = menu.addAction(tr("Copy picture\tCtrl+Shift+C"));
+    QAction* save = menu.addAction(tr("Export…\tCtrl+E"));
+    menu.addSeparator();
+    QAction* undo = menu.addAction(tr("Undo zoom\tCtrl+Z"));
+    undo->setEnabled(m_time.isZoomed());
+    QAction* live = menu.addAction(tr("Back to live\t0"));
+    live->setEnabled(!m_time.isLive());
+    QAction* chosen = menu.exec(at);
+    if (!chosen)
+        return;
+    if (chosen == table)
+        toggleTable(card);
+    else if (chosen == copy)
+        Q_EMIT copyRequested(card);
+    else if (chosen == save)
+        Q_EMIT exportRequested(card);
+    else if (chosen == undo)
+        undoZoom();
+    else if (chosen == live)
+        goLive();
+    if (chosen == undo || chosen == live)
+        Q_EMIT changed();
+}
+
+void CardGrid::toggleTable(Card card)
+{
+    Place& place = m_places[card];
+    if (place.table && place.pages->currentWidget() == place.table) {
+        place.pages->setCurrentWidget(place.chart);
+        place.chart->setView(place.view);
+        place.chart->setFocus();
+        return;
+    }
+    if (!isBuilt() || (m_isFolded && card >= SampleRate))
+        return; // a line has no room for one
+    if (!place.table) {
+        place.table = new CardTableView(place.pages);
+        place.table->setObjectName(place.chart->objectName() + u"Table"_s);
+        place.pages->addWidget(place.table);
+        connect(place.table, &CardTableView::closeRequested, this, [this, card] { toggleTable(card); });
+    }
+    place.table->setTable(tableOf(place.view));
+    place.pages->setCurrentWidget(place.table);
+    place.table->focusTable();
+}
+
+} // namespace weir

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the user does to the window as a whole: keys, export, what is kept of its arrangement.
+#include "ui/main_window.h"
+
+#include "ui/bottom_dock.h"
+#include "ui/card_export.h"
+#include "ui/connect_form.h"
+#include "ui/empty_state.h"
+#include "ui/endpoint_panel.h"
+#include "ui/export_dialog.h"
+#include "ui/models/format.h"
+#include "ui/sampling_panel.h"
+#include "ui/shortcuts_dialog.h"
+#include "ui/top_bar.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
+#include <QKeyEvent>
+#include <QShortcut>
+#include <QUrl>
+
+#include <array>
+#include <functional>
+#include <utility>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace weir {
+
+namespace {
+
+constexpr int kSpanKeys = 6;
+constexpr std::array<std::pair<Theme, const char16_t*>, 3> kThemes{
+    {{Theme::Dark, u"dark"}, {Theme::Light, u"light"}, {Theme::System, u"system"}}};
+
+OutsideNames namesIn(const DashboardData& data)
+{
+    OutsideNames names;
+    for (const EndpointId id : data.order()) {
+        const EndpointStatus& status = data.find(id)->status;
+        names.endpoints.append(status.name);
+        names.hosts.append(status.displayUrl);
+        if (const QString host = QUrl(status.displayUrl).host(); !host.isEmpty())
+            names.hosts.append(host);
+    }
+    if (data.snapshot()) {
+        for (const KeySnapshot& key : data.snapshot()->keys)
+            names.keys.append(QString::fromStdString(key.key));
+    }
+    return names;
+}
+
+QString rateIn(const DashboardData& data)
+{
+    return data.engine().empty() ? QString() : format::percent(data.engine().back().inForce);
+}
+
+} // namespace
+
+void MainWindow::wireShortcuts()
+{
+    const std::pair<QString, std::function<void()>> actions[] = {
+        {u"shortcuts"_s, [this] { showShortcuts(); }},
+        {u"connect"_s, [this] { openConnect(); }},
+        {u"openProfile"_s, [this] { Q_EMIT profileOpenRequested(); }},
+        {u"saveProfileAs"_s, [this] { Q_EMIT profileSaveAsRequested(); }},
+        {u"filter"_s, [this] { m_endpoints->focusFilter(); }},
+        {u"undoZoom"_s, [this] { undoZoom(); }},
+        {u"bytes"_s, [this] { setShowsBytes(!m_cards->showsBytes()); }},
+        {u"rateDown"_s, [this] { m_sampling->stepRate(-1); }},
+        {u"rateUp"_s, [this] { m_sampling->stepRate(1); }},
+        {u"undoRate"_s, [this] { m_sampling->undo(); }},
+        {u"chartTable"_s, [this] { m_cards->toggleTable(m_cards->current()); }},
+        {u"chartExport"_s, [this] { openExport(m_cards->current()); }},
+        {u"chartCopy"_s, [this] { copyPicture(m_cards->current()); }},
+    };
+    const auto on = [this](const QKeySequence& keys, const std::function<void()>& action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    for (const auto& [id, action] : actions)
+        on(shortcutKey(id), action);
+    for (int span = 0; span < kSpanKeys; ++span)
+        on(QString::number(span + 1), [this, span] { m_top->chooseSpan(span); });
+}
+
+void MainWindow::showShortcuts()
+{
+    auto* dialog = new ShortcutsDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setColors(m_colors);
+    dialog->show();
+}
+
+void MainWindow::undoZoom()
+{
+    m_cards->undoZoom();
+    refresh();
+    refreshCards();
+}
+
+void MainWindow::setShowsBytes(bool showsBytes)
+{
+    m_cards->setShowsBytes(showsBytes);
+    m_top->setBytes(showsBytes);
+    refreshCards();
+    Q_EMIT layoutChanged();
+}
+
+void MainWindow::openConnect()
+{
+    if (m_data.order().empty())
+        m_empty->form()->focusAddress();
+    else
+        m_endpoints->setConnecting(!m_endpoints->isConnecting());
+}
+
+void MainWindow::openExport(CardGrid::Card card)
+{
+    if (m_data.order().empty())
+        return;
+    refreshCards();
+    ExportSource source{m_cards->views(), static_cast<std::size_t>(card), namesIn(m_data), rateIn(m_data),
+                        QApplication::applicationVersion()};
+    auto* dialog = new ExportDialog(std::move(source), m_colors, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::exportReady, this, &MainWindow::exportRequested);
+    dialog->open();
+}
+
+void MainWindow::copyPicture(CardGrid::Card card)
+{
+    if (m_data.order().empty())
+        return;
+    refreshCards();
+    const std::vector<CardView> views = m_cards->views();
+    const std::vector<CardView> hidden = withoutNames({views[card]}, namesIn(m_data), {});
+    PictureOptions options;
+    options.rate = rateIn(m_data);
+    options.version = QApplication::applicationVersion();
+    QApplication::clipboard()->setImage(pictureOf(hidden, m_colors, font(), options));
+    addNote(m_data.wall(), Glyph::Check, ColorRole::Secondary,
+            tr("Copied a picture of %1, names hidden").arg(views[card].title));
+}
+
+WindowLayout MainWindow::layout() const
+{
+    WindowLayout layout;
+    for (const auto& [theme, name] : kThemes) {
+        if (theme == m_theme)
+            layout.theme = QString::fromUtf16(name);
+    }
+    layout.span = m_cards->time().span();
+    layout.isMeasurementFolded = m_cards->isFolded();
+    layout.showsBytes = m_cards->showsBytes();
+    layout.errorTarget = m_cards->errorTarget();
+    layout.bottomTab = m_bottom->currentTab();
+    layout.foldedGroups = m_endpoints->foldedGroups();
+    layout.size = size();
+    layout.endpoints = m_data.looks();
+    return layout;
+}
+
+void MainWindow::setLayout(const WindowLayout& layout)
+{
+    for (const auto& [theme, name] : kThemes) {
+        if (layout.theme == QString::fromUtf16(name))
+            setTheme(theme);
+    }
+    m_cards->setSpan(layout.span);
+    m_cards->setFolded(layout.isMeasurementFolded);
+    m_cards->setShowsBytes(layout.showsBytes);
+    m_cards->setErrorTarget(layout.errorTarget);
+    m_top->setSpan(layout.span);
+    m_top->setFolded(layout.isMeasurementFolded);
+    m_top->setBytes(layout.showsBytes);
+    m_sampling->setErrorTarget(layout.errorTarget);
+    m_bottom->setCurrentTab(layout.bottomTab);
+    m_endpoints->setFoldedGroups(layout.foldedGroups);
+    m_data.setLooks(layout.endpoints);
+    if (layout.size)
+        resize(*layout.size);
+    refresh();
+    refreshCards();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    if ((width() < kDockFrom) != m_isNarrow)
+        arrange();
+    m_bottom->setRoom(height());
+    Q_EMIT layoutChanged();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    auto* button = qobject_cast<QAbstractButton*>(focusWidget());
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
+        togglePause();
+    else if (event->key() == Qt::Key_Escape && isViewPaused())
+        togglePause();
+    else if (button && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
+        button->click(); // buttons outside dialogs know only Space by themselves
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange && m_theme == Theme::System) {
+        m_systemPalette = QApplication::palette();
+        applyColors();
+    }
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    refresh();
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    if (event->type() == QEvent::UpdateRequest)
+        ++m_frames;
+    return QMainWindow::event(event);
+}
+
+} // namespace weir
