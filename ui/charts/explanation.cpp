@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/explanation.h"
 
-#include <QLabel>
+#include <QFontMetrics>
+#include <QPainter>
 #include <QScreen>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -11,31 +11,43 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace weir {
 
+namespace {
+
+constexpr int kTextWidth = 300;
+constexpr QMargins kPadding(12, 10, 12, 10);
+
+} // namespace
+
 Explanation::Explanation(const QString& title, const QString& text, const Colors& colors, QWidget* card)
-    : QFrame(card, Qt::Popup)
+    : QFrame(card, Qt::Popup), m_text(text), m_colors(colors)
 {
     setObjectName(u"explanation"_s);
     setAccessibleName(title);
     setAccessibleDescription(text);
     setAttribute(Qt::WA_DeleteOnClose);
-    if (colors.tooltip.isValid())
-        setStyleSheet(u"QFrame#explanation { background: %1; border: 1px solid %2; }"
-                      "QLabel { color: %3; border: none; background: transparent; }"_s.arg(
-                          colors.tooltip.name(), colors.tooltipBorder.name(), colors.text.name()));
-    auto* words = new QLabel(this);
-    words->setObjectName(u"explanationText"_s);
-    words->setTextFormat(Qt::PlainText);
-    words->setText(text);
-    words->setWordWrap(true);
-    words->setFixedWidth(300);
-    auto* box = new QVBoxLayout(this);
-    box->setContentsMargins(12, 10, 12, 10);
-    box->addWidget(words);
+}
+
+QSize Explanation::sizeHint() const
+{
+    return QFontMetrics(font())
+        .boundingRect(QRect(0, 0, kTextWidth, QWIDGETSIZE_MAX), Qt::TextWordWrap, m_text)
+        .size()
+        .grownBy(kPadding);
+}
+
+void Explanation::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setPen(m_colors.tooltipBorder);
+    painter.setBrush(m_colors.tooltip);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    painter.setPen(m_colors.text);
+    painter.drawText(rect().marginsRemoved(kPadding), Qt::TextWordWrap, m_text);
 }
 
 void Explanation::openBelow(const QRect& place)
 {
-    adjustSize();
+    resize(sizeHint());
     QRect frame(QPoint(place.right() - width(), place.bottom() + 4), size());
     const QRect screenRect = screen()->availableGeometry();
     frame.moveLeft(std::clamp(frame.left(), screenRect.left(),
