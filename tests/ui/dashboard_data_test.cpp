@@ -103,7 +103,7 @@ private Q_SLOTS:
     {
         DashboardData data;
         EndpointStatus feed = openEndpoint(1, u"feed"_s);
-        tick(data, {feed}, 1min - m_now.time_since_epoch() % 1min); // where a bucket of each tier begins
+        tick(data, {feed}, 10min - m_now.time_since_epoch() % 10min); // where a bucket of each tier begins
         const TimePoint begin = m_now;
         constexpr int kSeconds = 6 * 3600;
         for (int second = 0; second < kSeconds; ++second) {
