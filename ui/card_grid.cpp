@@ -13,6 +13,8 @@
 #include <QGridLayout>
 #include <QMenu>
 #include <QStackedWidget>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 
 #include <algorithm>
 
@@ -25,9 +27,26 @@ namespace {
 constexpr int kGap = 10;
 constexpr int kColumns = 3;
 
+/** One whose text ends in an ellipsis where it has no room. */
+class Picker : public QComboBox
+{
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QStylePainter painter(this);
+        QStyleOptionComboBox option;
+        initStyleOption(&option);
+        const int room =
+            style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width();
+        option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room - 4);
+        painter.drawComplexControl(QStyle::CC_ComboBox, option);
+        painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+    }
+};
+
 QComboBox* makePicker(const QString& objectName, const QString& accessibleName)
 {
-    auto* picker = new QComboBox;
+    auto* picker = new Picker;
     picker->setObjectName(objectName);
     picker->setAccessibleName(accessibleName);
     picker->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

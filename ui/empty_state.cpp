@@ -71,6 +71,26 @@ Curves bufferSketch()
              false}};
 }
 
+Curves latencySketch()
+{
+    return {{ColorRole::Text,
+             {{0, 0.75}, {0.28, 0.68}, {0.48, 0.72}, {0.62, 0.95}, {0.78, 0.72}, {1, 0.7}},
+             false,
+             false},
+            {ColorRole::Accent,
+             {{0, 0.25}, {0.28, 0.2}, {0.48, 0.27}, {0.62, 0.45}, {0.78, 0.28}, {1, 0.25}},
+             false,
+             false}};
+}
+
+Curves errorSketch()
+{
+    return {{ColorRole::Accent,
+             {{0, 0.2}, {0.25, 0.26}, {0.48, 0.18}, {0.52, 0.6}, {0.75, 0.68}, {1, 0.64}},
+             false,
+             false}};
+}
+
 } // namespace
 
 EmptyState::EmptyState(QWidget* parent) : QWidget(parent)
@@ -140,13 +160,18 @@ QWidget* EmptyState::makeSketches()
                        throughputSketch(), page),
         new SketchCard(tr("Corrected totals"), CardTag::Estimate,
                        tr("What the samples say, each with its 95 % range."), totalsSketch(), page),
+        new SketchCard(tr("Latency"), CardTag::Exact, tr("How long a ping takes, there and back."),
+                       latencySketch(), page),
         new SketchCard(tr("Sample rate"), CardTag::Engine,
                        tr("How many messages are looked into. Yours to turn."), rateSketch(), page),
         new SketchCard(tr("Buffer pressure"), CardTag::Engine,
                        tr("How full the ring gets. Full thins, never drops."), bufferSketch(), page),
+        new SketchCard(tr("Sampling error"), CardTag::Estimate, tr("How wide the ranges are."), errorSketch(),
+                       page),
     };
+    constexpr int kColumns = 3;
     for (int i = 0; i < static_cast<int>(m_sketches.size()); ++i)
-        grid->addWidget(m_sketches[static_cast<std::size_t>(i)], i / 2, i % 2);
+        grid->addWidget(m_sketches[static_cast<std::size_t>(i)], i / kColumns, i % kColumns);
     return page;
 }
 

@@ -382,7 +382,7 @@ void MainWindow::refreshCost()
     const double frames = m_frames / std::chrono::duration<double>(passed).count();
     m_frames = 0;
     m_status->setFrames(isFirst ? std::nullopt : std::optional(frames));
-    m_status->setHistory(m_data.bytes());
+    m_status->setHistory(m_data.order().empty() ? 0 : m_data.bytes());
     m_status->setSince(m_data.wallStart());
 }
 

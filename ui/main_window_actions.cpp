@@ -65,7 +65,6 @@ void MainWindow::wireShortcuts()
         {u"connect"_s, [this] { openConnect(); }},
         {u"openProfile"_s, [this] { Q_EMIT profileOpenRequested(); }},
         {u"saveProfileAs"_s, [this] { Q_EMIT profileSaveAsRequested(); }},
-        {u"filter"_s, [this] { m_endpoints->focusFilter(); }},
         {u"undoZoom"_s, [this] { undoZoom(); }},
         {u"bytes"_s, [this] { setShowsBytes(!m_cards->showsBytes()); }},
         {u"rateDown"_s, [this] { m_sampling->stepRate(-1); }},

@@ -336,6 +336,8 @@ void Dashboard::startDemo(FeedPattern pattern)
         noteFailure(text);
         return;
     }
+    if (!m_profile.file())
+        m_window.setProfileName(tr("Demo"));
     tick();
 }
 

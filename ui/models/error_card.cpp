@@ -121,7 +121,8 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
             value += u' ' + QChar::fromLatin1(static_cast<char>(newest.estimate.grade));
         if (isFirst) {
             card.headline = value;
-            card.subline = Say::tr("%1, %2 a point").arg(line.name, cards::pointLength(bins.width));
+            card.tooltip += u' ' + Say::tr("A point is of %1.").arg(cards::pointLength(bins.width));
+            card.subline = context.isLive ? Say::tr("%1 now").arg(line.name) : line.name;
             if (last)
                 card.explanation = explain(*endpoint, newest, *last);
             if (!last && newest.estimate.isPoint())
@@ -140,7 +141,9 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
     const bool hasCurve = std::any_of(card.lines.begin(), card.lines.end(),
                                       [](const LineView& line) { return !line.pieces.empty(); });
     if (!hasCurve) {
-        card.emptyText = isExact                ? Say::tr("Everything is looked into: nothing is estimated")
+        const bool isSilent = subject.isNull() && !data.order().empty();
+        card.emptyText = isSilent               ? Say::tr("Nothing received yet")
+                         : isExact              ? Say::tr("Everything is looked into: nothing is estimated")
                          : data.order().empty() ? Say::tr("Nothing connected")
                          : isKnown              ? Say::tr("Too few were looked into to say")
                                                 : Say::tr("Waiting for the first two flushes");

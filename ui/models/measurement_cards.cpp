@@ -206,10 +206,14 @@ CardView bufferCard(const DashboardData& data, const CardContext& context)
         card.zones.clear();
         return card;
     }
-    card.headline = format::percent(newest->peak);
+    // A single sample in a large ring is not worth its digits.
+    const auto fill = [](double share) {
+        return share > 0 && share < 0.001 ? u"<"_s + format::percent(0.001) : format::percent(share);
+    };
+    card.headline = fill(newest->peak);
     card.subline = atEnd(card, Say::tr("at the last flush"));
     card.legend.push_back(
-        {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("this window"), format::percent(newest->peak), 0});
+        {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("this window"), fill(newest->peak), 0});
     if (data.snapshot()) {
         card.legend.push_back({LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("slots"),
                                format::count(data.snapshot()->buffer.capacity)});

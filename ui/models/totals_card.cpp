@@ -108,7 +108,7 @@ void addFoot(CardView& card, const ProofCount& proof, bool isEverything)
         card.foot = Say::tr("Proof: no sampled interval in view yet");
         card.footColor = ColorRole::Secondary;
     } else if (proof.isBelievable()) {
-        card.foot = Say::tr("Proof: known endpoint totals held %1 of %2, 95 % promised")
+        card.foot = Say::tr("Proof: known endpoint totals held %1 of %2, 95 %")
                         .arg(format::count(proof.held), format::count(proof.tested));
         card.footGlyph = Glyph::Check;
     } else {
@@ -200,12 +200,13 @@ CardView totalsCard(const DashboardData& data, const CardContext& context, CalmS
                            isTooFew ? Say::tr("too few: %1").arg(last.estimate.samples)
                                     : u"≈\u202F"_s + format::compact(last.estimate.value / seconds),
                            0});
+    // What is known before what is thought: a narrow card has no room for the third.
+    card.legend.push_back({LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("counted"),
+                           format::compact(last.exact / seconds), 1});
     LegendEntry range{LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("95 %"),
                       format::range(last.estimate.low / seconds, last.estimate.high / seconds)};
     range.band = 0;
     card.legend.push_back(std::move(range));
-    card.legend.push_back({LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("counted"),
-                           format::compact(last.exact / seconds), 1});
     addFoot(card, proofIn(data, window), false);
     return card;
 }
