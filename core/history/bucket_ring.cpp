@@ -65,11 +65,8 @@ struct BucketRing::Sum
     float max = -std::numeric_limits<float>::infinity();
     std::uint32_t count = 0;
 
-    /** The bucket that should be `number`; nothing when it is of an earlier round. */
-    void add(const Bucket& bucket, std::uint32_t number)
+    void add(const Bucket& bucket)
     {
-        if (bucket.number != number)
-            return;
         sum += bucket.sum;
         min = std::min(min, bucket.min);
         max = std::max(max, bucket.max);
@@ -130,21 +127,29 @@ void BucketRing::addTicks(std::int64_t firstTick, std::int64_t endTick, float va
     }
 }
 
+void BucketRing::moveOnTo(std::int64_t number)
+{
+    if (m_buckets.empty()) {
+        m_buckets.resize(m_capacity);
+    } else {
+        const std::int64_t skipped = std::min(number - m_newest, static_cast<std::int64_t>(m_capacity));
+        std::size_t slot = slotOf(number - skipped + 1);
+        for (std::int64_t i = 0; i < skipped; ++i) {
+            m_buckets[slot] = Bucket{};
+            slot = slot + 1 < m_capacity ? slot + 1 : 0;
+        }
+    }
+    m_newest = number;
+    m_newestSum = 0;
+}
+
 void BucketRing::addTo(std::int64_t number, float value, std::uint32_t count)
 {
-    if (m_buckets.empty())
-        m_buckets.resize(m_capacity);
-    if (number > m_newest) {
-        m_newest = number;
-        m_newestSum = 0;
-    } else if (number < oldest()) {
+    if (number > m_newest)
+        moveOnTo(number);
+    else if (number < oldest())
         return;
-    }
     Bucket& bucket = m_buckets[slotOf(number)];
-    if (bucket.number != static_cast<std::uint32_t>(number)) {
-        bucket = Bucket{};
-        bucket.number = static_cast<std::uint32_t>(number);
-    }
     bucket.min = std::min(bucket.min, value);
     bucket.max = std::max(bucket.max, value);
     bucket.count += count;
@@ -177,15 +182,14 @@ void BucketRing::columns(TimePoint from, TimePoint to, TimePoint end, std::span<
     const Bucket* const begin = m_buckets.data();
     const Bucket* const wrap = begin + m_buckets.size();
     const Bucket* bucket = begin + slotOf(first);
-    auto number = static_cast<std::uint32_t>(first);
     TimePoint start = startOf(first);
     end = std::min(end, startOf(m_newest + 1));
     Edges edges(from, to, columns.size());
     for (Column& column : columns) {
         const TimePoint edge = std::min(edges.next(), end);
         Sum sum;
-        for (; start < edge; start += width, ++number) {
-            sum.add(*bucket, number);
+        for (; start < edge; start += width) {
+            sum.add(*bucket);
             if (++bucket == wrap)
                 bucket = begin;
         }
@@ -214,7 +218,7 @@ Column BucketRing::columnOf(std::int64_t number) const
     if (m_newest == kNever || number < oldest() || number > m_newest)
         return {};
     Sum sum;
-    sum.add(m_buckets[slotOf(number)], static_cast<std::uint32_t>(number));
+    sum.add(m_buckets[slotOf(number)]);
     return sum.column();
 }
 

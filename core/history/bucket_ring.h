@@ -30,14 +30,14 @@ struct Column
 /**
  * The newest `capacity` buckets of one width. Bucket k is the stretch [k * width, (k + 1) * width) of the
  * clock, so that rings of one width share their edges, and those of a wider one that is a multiple contain
- * them whole. A bucket knows its own number; so time that was skipped costs nothing, and what a bucket holds
- * from an earlier round is never taken for new. Sums are rounded to float (6e-8 of the value) as often as a
- * late value comes, else once. For one thread; a value; nothing here fails.
+ * them whole. Buckets that were skipped are cleared when time moves on, at most all of them, so that what one
+ * holds from an earlier round is never taken for new. Sums are rounded to float (6e-8 of the value) as often
+ * as a late value comes, else once. For one thread; a value; nothing here fails.
  */
 class BucketRing
 {
 public:
-    static constexpr std::size_t kBucketBytes = 20;
+    static constexpr std::size_t kBucketBytes = 16;
     static constexpr Duration kTick = std::chrono::milliseconds(100);
 
     /** Precondition: width a multiple of kTick, capacity > 0. The memory is taken with the first value. */
@@ -74,16 +74,17 @@ public:
 private:
     struct Bucket
     {
-        std::uint32_t number = 0; ///< the lower half: the same again after 13 years of 100 ms
-        std::uint32_t count = 0;
         float min = std::numeric_limits<float>::infinity();
         float max = -std::numeric_limits<float>::infinity();
         float sum = 0;
+        std::uint32_t count = 0;
     };
     struct Sum;
     static_assert(sizeof(Bucket) == kBucketBytes);
     static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
 
+    /** Makes this the newest bucket. */
+    void moveOnTo(std::int64_t number);
     void addTo(std::int64_t number, float value, std::uint32_t count);
     std::int64_t numberOf(TimePoint time) const noexcept;
     TimePoint startOf(std::int64_t number) const noexcept { return TimePoint(number * m_width); }

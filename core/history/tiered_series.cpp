@@ -13,17 +13,17 @@ namespace {
 
 constexpr double kLargest = 1e30; // sums of a bucket stay finite
 
-constexpr bool isNested()
+/** Whether buckets are unions of those of the finest there is, and a wider tier reaches at least as far. */
+constexpr bool isLadder()
 {
     for (std::size_t i = 1; i < kTiers.size(); ++i) {
-        const Tier& finer = kTiers[i - 1];
-        const Tier& wider = kTiers[i];
-        if (wider.width % finer.width != Duration::zero() || wider.kept < finer.kept)
+        const Tier& finest = kTiers[i < kFirstOverviewTier ? 0 : kFirstOverviewTier];
+        if (kTiers[i].width % finest.width != Duration::zero() || kTiers[i].kept < kTiers[i - 1].kept)
             return false;
     }
-    return true;
+    return kTiers[kFirstOverviewTier].width % kTiers.front().width == Duration::zero();
 }
-static_assert(isNested(), "a bucket is a union of finer ones, and a wider tier reaches at least as far");
+static_assert(isLadder());
 
 bool isKnown(double value)
 {
@@ -98,11 +98,16 @@ Duration TieredSeries::columns(TimePoint from, TimePoint to, std::span<Column> c
     ring.columns(from, to, end, columns);
     // What the ends cut is less than a column, and comes from finer and finer tiers.
     for (std::size_t i = chosen; end < to; end = endOfWhole(i, to)) {
-        --i;
+        i = dividerOf(i);
         columns.back().merge(m_rings[i].sum(end, endOfWhole(i, to)));
     }
-    for (std::size_t i = chosen; i > 0 && m_rings[i - 1].covers(from); --i)
-        columns.front().merge(m_rings[i - 1].sum(from, m_rings[i].ceil(from)));
+    for (std::size_t i = chosen; i > 0;) {
+        const TimePoint begin = m_rings[i].ceil(from);
+        i = dividerOf(i);
+        if (!m_rings[i].covers(from))
+            break;
+        columns.front().merge(m_rings[i].sum(from, begin));
+    }
     return ring.width();
 }
 
@@ -119,7 +124,15 @@ std::size_t TieredSeries::ringFor(TimePoint from, Duration columnWidth) const
 TimePoint TieredSeries::endOfWhole(std::size_t ring, TimePoint to) const
 {
     const TimePoint cut = m_rings[ring].floor(to);
-    return ring > 0 && m_rings[ring - 1].covers(cut) ? cut : to;
+    return ring > 0 && m_rings[dividerOf(ring)].covers(cut) ? cut : to;
+}
+
+std::size_t TieredSeries::dividerOf(std::size_t ring) const
+{
+    std::size_t divider = ring - 1;
+    while (m_rings[ring].width() % m_rings[divider].width() != Duration::zero())
+        --divider;
+    return divider;
 }
 
 void TieredSeries::setDetail(Detail next)

@@ -24,22 +24,23 @@ struct Tier
 };
 
 /**
- * Finest first; a bucket is a union of finer ones. Each length is there more than once, so that no span
- * reads more than five buckets for a column of 500, and the six spans of the window hardly more than one.
+ * Finest first. Each length is there more than once, so that no span of more than five minutes reads more
+ * than three buckets for a column of 500, and the six spans of the window hardly more than one.
  */
-inline constexpr std::array<Tier, 8> kTiers{{
+inline constexpr std::array<Tier, 9> kTiers{{
     {BucketRing::kTick, std::chrono::minutes(10)},
     {std::chrono::milliseconds(500), std::chrono::minutes(10)},
     {std::chrono::seconds(1), std::chrono::hours(2)},
+    {std::chrono::seconds(2), std::chrono::hours(2)},
     {std::chrono::seconds(5), std::chrono::hours(2)},
     {std::chrono::seconds(10), std::chrono::hours(24)},
     {std::chrono::seconds(30), std::chrono::hours(24)},
     {std::chrono::minutes(1), std::chrono::hours(24)},
     {std::chrono::minutes(2), std::chrono::hours(24)},
 }};
-inline constexpr std::size_t kFirstOverviewTier = 4;
+inline constexpr std::size_t kFirstOverviewTier = 5;
 
-/** What a series takes for its buckets, always: 590 560 or 273 680 bytes. */
+/** What a series takes for its buckets, always: 530 064 or 218 944 bytes. */
 constexpr std::size_t seriesBytes(Detail detail)
 {
     std::size_t bytes = 0;
@@ -47,7 +48,7 @@ constexpr std::size_t seriesBytes(Detail detail)
         bytes += kTiers[i].buckets() * BucketRing::kBucketBytes;
     return bytes;
 }
-static_assert(seriesBytes(Detail::Full) == 590'560 && seriesBytes(Detail::Overview) == 273'680);
+static_assert(seriesBytes(Detail::Full) == 530'064 && seriesBytes(Detail::Overview) == 218'944);
 
 /** Of the tiers of a window: messages of every endpoint and of the total, `full` of them drawn. */
 constexpr std::size_t historyBytes(std::size_t endpoints, std::size_t full)
@@ -113,6 +114,8 @@ public:
 private:
     void noteTime(TimePoint from, TimePoint to);
     std::size_t ringFor(TimePoint from, Duration columnWidth) const;
+    /** The widest ring whose buckets make up those of this one. Precondition: not the finest. */
+    std::size_t dividerOf(std::size_t ring) const;
     /** Where the whole buckets of a stretch end, if a finer ring has the rest; else where the stretch ends.
      */
     TimePoint endOfWhole(std::size_t ring, TimePoint to) const;

@@ -138,6 +138,8 @@ private Q_SLOTS:
         QCOMPARE(day.series[0].columns(at(end) - 10min - 200ms, at(end), std::span(columns).first(6002)),
                  Duration(500ms));
         QCOMPARE(day.series[0].columns(at(end) - 2h - 2s, at(end), std::span(columns).first(7202)),
+                 Duration(2s));
+        QCOMPARE(day.series[0].columns(at(end) - 2h - 3s, at(end), std::span(columns).first(7203)),
                  Duration(5s));
     }
 

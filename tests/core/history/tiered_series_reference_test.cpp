@@ -101,15 +101,26 @@ private:
 
     static TimePoint bucket(std::size_t t, TimePoint time) { return bucketOf(time, kTiers[t].width); }
 
+    /** The next finer tier of which a bucket holds whole ones: 5 s are not made of 2 s. */
+    static std::size_t dividerOf(std::size_t t)
+    {
+        std::size_t divider = 0;
+        for (std::size_t i = 0; i < t; ++i) {
+            if (kTiers[t].width % kTiers[i].width == Duration::zero())
+                divider = i;
+        }
+        return divider;
+    }
+
     /** Whether a moment belongs to a stretch: by its bucket, or by a finer one where an end cuts that. */
     bool isIn(std::size_t t, TimePoint time, TimePoint from, TimePoint to) const
     {
         const TimePoint begin = bucket(t, time);
         const TimePoint end = begin + kTiers[t].width;
         if (begin < from && from < end)
-            return t > 0 && reaches(t - 1, from) && isIn(t - 1, time, from, to);
-        if (begin < to && to < end && t > 0 && reaches(t - 1, begin))
-            return isIn(t - 1, time, from, to);
+            return t > 0 && reaches(dividerOf(t), from) && isIn(dividerOf(t), time, from, to);
+        if (begin < to && to < end && t > 0 && reaches(dividerOf(t), begin))
+            return isIn(dividerOf(t), time, from, to);
         return begin >= from && begin < to;
     }
 

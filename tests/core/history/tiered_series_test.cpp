@@ -79,6 +79,7 @@ private Q_SLOTS:
         QCOMPARE(widthOf(1min), Duration(100ms));
         QCOMPARE(widthOf(5min), Duration(500ms));
         QCOMPARE(widthOf(10min), Duration(1s));
+        QCOMPARE(widthOf(44min), Duration(2s));
         QCOMPARE(widthOf(1h), Duration(5s));
         QCOMPARE(widthOf(6h), Duration(30s));
         QCOMPARE(widthOf(24h), Duration(2min));
