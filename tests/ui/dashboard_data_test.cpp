@@ -230,6 +230,15 @@ private Q_SLOTS:
         QVERIFY(data.looks() == expected);
     }
 
+    void looksThatDrawNobodyLeaveTheChoiceOpen()
+    {
+        DashboardData data;
+        data.setLooks({{u"a"_s, u"production"_s, {}, -1}, {u"b"_s, u"staging"_s, {}, -1}});
+        tick(data, {openEndpoint(1, u"a"_s), openEndpoint(2, u"b"_s)});
+        QCOMPARE(data.drawn(), 2);
+        QCOMPARE(data.find(EndpointId{2})->group, u"staging"_s);
+    }
+
     void oneThatIsReplacedComesBackAsItWasArranged()
     {
         DashboardData data;

@@ -129,11 +129,11 @@ void DashboardData::addEndpoint(const EndpointStatus& status)
     if (const auto look = m_looks.find(status.name); look != m_looks.end()) {
         endpoint.group = look->second.group;
         endpoint.tags = look->second.tags;
-        endpoint.isDrawnByUser = true;
-        if (look->second.colorSlot >= 0)
-            takeColor(endpoint, look->second.colorSlot);
+        endpoint.isDrawnByUser = m_isDrawnKnown;
+        takeColor(endpoint, look->second.colorSlot);
         m_looks.erase(look);
-    } else if (drawn() < kDrawnByDefault) {
+    }
+    if (!endpoint.isDrawnByUser && endpoint.colorSlot < 0 && drawn() < kDrawnByDefault) {
         takeColor(endpoint, freeColor());
     }
     if (const auto group = m_groups.find(status.name); group != m_groups.end()) {
@@ -146,8 +146,10 @@ void DashboardData::addEndpoint(const EndpointStatus& status)
 void DashboardData::keepLook(const EndpointHistory& endpoint)
 {
     const bool isArranged = endpoint.isDrawnByUser || !endpoint.group.isEmpty() || !endpoint.tags.isEmpty();
-    if (isArranged && m_looks.size() < kMostLooks)
+    if (isArranged && m_looks.size() < kMostLooks) {
         m_looks[endpoint.status.name] = lookOf(endpoint);
+        m_isDrawnKnown = m_isDrawnKnown || endpoint.isDrawnByUser;
+    }
 }
 
 void DashboardData::endSecond()
@@ -292,6 +294,9 @@ void DashboardData::setGroupOf(const QStringList& names, const QString& group)
 void DashboardData::setLooks(const std::vector<EndpointLook>& looks)
 {
     m_looks.clear();
+    // Where nothing is drawn nobody has chosen yet, as in a profile written by hand.
+    m_isDrawnKnown =
+        std::any_of(looks.begin(), looks.end(), [](const EndpointLook& look) { return look.colorSlot >= 0; });
     for (const EndpointLook& look : looks)
         m_looks[look.name] = look;
     for (auto& [id, endpoint] : m_endpoints) {
@@ -300,9 +305,11 @@ void DashboardData::setLooks(const std::vector<EndpointLook>& looks)
             continue;
         endpoint.group = look->second.group;
         endpoint.tags = look->second.tags;
-        endpoint.isDrawnByUser = true;
-        dropColor(endpoint);
-        takeColor(endpoint, look->second.colorSlot);
+        if (m_isDrawnKnown) {
+            endpoint.isDrawnByUser = true;
+            dropColor(endpoint);
+            takeColor(endpoint, look->second.colorSlot);
+        }
         m_looks.erase(look);
     }
 }

@@ -112,7 +112,10 @@ public:
     void markRateSet(TimePoint at, double before, double after, const QString& tooltip);
     void addLinkEvent(const LinkEvent& event);
 
-    /** For endpoints of these names, now and when they come. What is drawn then is not chosen here. */
+    /**
+     * For endpoints of these names, now and when they come. If one of them is drawn, these are; otherwise
+     * that is chosen as ever.
+     */
     void setLooks(const std::vector<EndpointLook>& looks);
     /** Of every endpoint, in their order, then of those yet to come. */
     std::vector<EndpointLook> looks() const;
@@ -178,6 +181,7 @@ private:
     std::vector<EndpointId> m_order;
     std::map<EndpointId, EndpointHistory> m_endpoints;
     std::map<QString, EndpointLook> m_looks;  ///< of endpoints yet to come
+    bool m_isDrawnKnown = false;              ///< the looks say who is drawn
     std::map<QString, QString> m_groups;      ///< by the names of endpoints yet to come
     std::optional<TimePoint> m_firstEndpoint; ///< until what is drawn was chosen
     bool m_isChosen = false;

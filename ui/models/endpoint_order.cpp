@@ -118,6 +118,10 @@ EndpointOrder endpointOrder(const DashboardData& data, const Scope& scope, Endpo
     }
     std::stable_partition(groups.begin(), groups.end(),
                           [](const Group& group) { return !group.name.isEmpty(); });
+    if (sort == EndpointSort::TroubleFirst) { // or it would be first where nobody looks
+        std::stable_partition(groups.begin(), groups.end(),
+                              [](const Group& group) { return group.sum.troubled > 0; });
+    }
     for (Group& group : groups) {
         if (isGrouped) {
             order.places.push_back({{}, group.name});

@@ -35,9 +35,9 @@ struct EndpointOrder
 };
 
 /**
- * The endpoints in scope, by group in the order the groups first appear (those without one last), sorted
- * within. Endpoints that are equal stay in the order they were added. Those of folded groups are counted, not
- * placed.
+ * The endpoints in scope, by group in the order the groups first appear (those without one last; with trouble
+ * first, groups that have some before the others), sorted within. Endpoints that are equal stay in the order
+ * they were added. Those of folded groups are counted, not placed.
  */
 EndpointOrder endpointOrder(const DashboardData& data, const Scope& scope, EndpointSort sort,
                             const QSet<QString>& folded);

@@ -99,6 +99,12 @@ void addCurves(CardView& card, const std::vector<ProofPoint>& bins, const TimeWi
     card.lines.push_back(std::move(exact));
 }
 
+/** Every digit where there are few. */
+QString countText(std::uint64_t value)
+{
+    return value < 1000 ? format::count(value) : format::compact(static_cast<double>(value));
+}
+
 void addFoot(CardView& card, const ProofCount& proof, bool isEverything)
 {
     if (isEverything) {
@@ -109,11 +115,11 @@ void addFoot(CardView& card, const ProofCount& proof, bool isEverything)
         card.footColor = ColorRole::Secondary;
     } else if (proof.isBelievable()) {
         card.foot = Say::tr("Proof: known endpoint totals held %1 of %2, 95 %")
-                        .arg(format::count(proof.held), format::count(proof.tested));
+                        .arg(countText(proof.held), countText(proof.tested));
         card.footGlyph = Glyph::Check;
     } else {
         card.foot = Say::tr("Ranges held %1 of %2, 95 % promised")
-                        .arg(format::count(proof.held), format::count(proof.tested));
+                        .arg(countText(proof.held), countText(proof.tested));
         card.footGlyph = Glyph::Triangle;
         card.footColor = ColorRole::Warn;
     }
