@@ -225,7 +225,7 @@ void CardGrid::setScope(const Scope& scope)
     m_throughputScale.reset();
 }
 
-void CardGrid::setFocus(EndpointId id)
+void CardGrid::setEmphasis(EndpointId id)
 {
     m_context.focus = id;
     if (!id.isNull() && m_chosenSubject != id) {

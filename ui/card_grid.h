@@ -46,10 +46,10 @@ public:
 
     void setScope(const Scope& scope);
     /** Dims all others; null: none. */
-    void setFocus(EndpointId id);
+    void setEmphasis(EndpointId id);
     /** Draws nothing else; null: none. */
     void setSolo(EndpointId id);
-    EndpointId focus() const { return m_context.focus; }
+    EndpointId emphasis() const { return m_context.focus; }
     EndpointId solo() const { return m_context.solo; }
     void setShowsBytes(bool showsBytes);
     bool showsBytes() const { return m_context.showsBytes; }

@@ -149,7 +149,7 @@ void MainWindow::wireEndpoints()
         Q_EMIT layoutChanged();
     });
     connect(m_endpoints, &EndpointPanel::emphasized, this, [this](EndpointId id) {
-        m_cards->setFocus(id);
+        m_cards->setEmphasis(id);
         refreshCards();
     });
     connect(m_endpoints, &EndpointPanel::soloed, this, [this](EndpointId id) {
@@ -173,7 +173,7 @@ void MainWindow::activateEndpoint(EndpointId id, bool isAlone)
     if (isAlone)
         m_endpoints->mark({}, m_cards->solo() == id ? EndpointId{} : id);
     else
-        m_endpoints->mark(m_cards->focus() == id ? EndpointId{} : id, {});
+        m_endpoints->mark(m_cards->emphasis() == id ? EndpointId{} : id, {});
 }
 
 void MainWindow::arrange()
