@@ -161,7 +161,7 @@ QComboBox::down-arrow { image: url(:/weir/arrow.svg); width: 9px; height: 9px; }
 QComboBox QAbstractItemView { background: @tooltip; color: @text; border: 1px solid @tooltipBorder; selection-background-color: @accent; selection-color: @onAccent; }
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }
-QTableView { background: transparent; border: none; selection-background-color: @selection; selection-color: @text; gridline-color: @border; }
+QTableView { background: transparent; border: none; color: @text; selection-background-color: @selection; selection-color: @text; gridline-color: @border; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @card; color: @secondary; border: none; border-bottom: 1px solid @border; padding: 3px; font-size: 12px; }
 QCheckBox { color: @text; spacing: 8px; }
