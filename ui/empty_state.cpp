@@ -163,7 +163,7 @@ QWidget* EmptyState::makeSketches()
         new SketchCard(tr("Latency"), CardTag::Exact, tr("How long a ping takes, there and back."),
                        latencySketch(), page),
         new SketchCard(tr("Sample rate"), CardTag::Engine,
-                       tr("How many messages are looked into. Yours to turn."), rateSketch(), page),
+                       tr("How many are looked into. Yours to turn."), rateSketch(), page),
         new SketchCard(tr("Buffer pressure"), CardTag::Engine,
                        tr("How full the ring gets. Full thins, never drops."), bufferSketch(), page),
         new SketchCard(tr("Sampling error"), CardTag::Estimate, tr("How wide the ranges are."), errorSketch(),
