@@ -57,11 +57,11 @@ QIcon glyphIcon(Glyph glyph, const QColor& color)
 
 std::uint64_t thinningsIn(const DashboardData& dashboard, const TimeWindow& window)
 {
-    const TimeRing<EnginePoint>& engine = dashboard.engine();
+    const TimeRing<Marker>& markers = dashboard.markers(); // they reach further back than single flushes
     std::uint64_t thinnings = 0;
-    for (std::size_t i = engine.firstAfter(window.begin()); i < engine.size() && engine[i].time <= window.end;
-         ++i)
-        thinnings += engine[i].thinnings;
+    for (std::size_t i = markers.firstAfter(window.begin());
+         i < markers.size() && markers[i].time <= window.end; ++i)
+        thinnings += markers[i].kind == Marker::Kind::Thinned ? markers[i].count : 0;
     return thinnings;
 }
 

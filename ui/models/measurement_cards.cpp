@@ -190,6 +190,9 @@ CardView bufferCard(const DashboardData& data, const CardContext& context)
         card.zones.push_back({watermark, 1, ColorRole::Warn,
                               Say::tr("flushes early above %1").arg(format::percent(watermark))});
     }
+    if (data.snapshot())
+        card.unit =
+            Say::tr("ring of %1, fullest per flush").arg(format::count(data.snapshot()->buffer.capacity));
     card.zones.push_back({1, card.yHigh, ColorRole::Bad, Say::tr("full: thins, never drops")});
 
     LineView peak{ColorRole::Text, LineStyle::Plain, true, true, {}};
@@ -214,10 +217,6 @@ CardView bufferCard(const DashboardData& data, const CardContext& context)
     card.subline = atEnd(card, Say::tr("at the last flush"));
     card.legend.push_back(
         {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("this window"), fill(newest->peak), 0});
-    if (data.snapshot()) {
-        card.legend.push_back({LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("slots"),
-                               format::count(data.snapshot()->buffer.capacity)});
-    }
     card.lines.push_back(std::move(peak));
     return card;
 }
