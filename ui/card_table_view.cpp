@@ -14,6 +14,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace weir {
@@ -47,6 +49,8 @@ CardTableView::CardTableView(QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     m_heading->setObjectName(u"cardTableHeading"_s);
     m_note->setObjectName(u"cardTableNote"_s);
+    for (QLabel* label : {m_heading, m_note})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_note->hide();
     m_table->setObjectName(u"cardTable"_s);
     m_table->setModel(m_model);
@@ -86,14 +90,27 @@ CardTableView::CardTableView(QWidget* parent)
 
 void CardTableView::setTable(CardTable table)
 {
-    const QString heading = table.heading();
+    m_title = table.heading();
     const QString note = table.note();
-    setLabelText(m_heading, heading);
+    fitHeading();
     setLabelText(m_note, note);
     m_note->setVisible(!note.isEmpty());
-    if (m_table->accessibleName() != heading)
-        m_table->setAccessibleName(heading);
+    if (m_table->accessibleName() != m_title)
+        m_table->setAccessibleName(m_title);
     m_model->apply(std::move(table));
+}
+
+void CardTableView::fitHeading()
+{
+    setLabelText(m_heading, m_heading->fontMetrics().elidedText(m_title, Qt::ElideRight,
+                                                                std::max(60, m_heading->width())));
+}
+
+void CardTableView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layout()->activate(); // the heading has its width before it is cut
+    fitHeading();
 }
 
 void CardTableView::focusTable()

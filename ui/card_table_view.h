@@ -32,11 +32,15 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void copy();
+    /** What it says must not widen the card that it replaces. */
+    void fitHeading();
 
     CardTableModel* m_model;
+    QString m_title;
     QLabel* m_heading;
     QTableView* m_table;
     QLabel* m_note;
