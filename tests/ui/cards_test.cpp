@@ -154,7 +154,7 @@ private Q_SLOTS:
         CalmScale scale;
         const CardView card = totalsCard(data, {{data.lastSecond(), 5min}}, scale, EndpointId{1});
         QVERIFY(card.tag == CardTag::Estimate);
-        QVERIFY(card.foot.startsWith(u"Proof: known endpoint totals held "_s));
+        QVERIFY(card.foot.startsWith(u"Known endpoint totals held "_s));
         QVERIFY(card.headline.startsWith(u'≈'));
         QCOMPARE(card.bands.size(), std::size_t(1));
     }

@@ -139,10 +139,13 @@ void CardPainter::paintUnitRow(const CardView& view, const CardState& state)
     m_painter.setPen(m_colors.secondary);
     m_painter.setFont(font);
     double left = state.unitLeft;
-    const double unitWidth = textWidth(font, view.unit);
-    if (!state.hasPicker && !view.unit.isEmpty() && left + unitWidth <= row.right()) {
+    // What is said of the number goes before what the number is: the title tells that almost as well.
+    const double forUnit = row.right() - left - textWidth(font, view.subline) - 12;
+    const double unitWidth = std::min(textWidth(font, view.unit), forUnit);
+    if (!state.hasPicker && !view.unit.isEmpty() && forUnit >= kLeastSubline) {
         m_painter.drawText(QRectF(left, row.top(), unitWidth + 1, row.height()),
-                           Qt::AlignLeft | Qt::AlignVCenter, view.unit);
+                           Qt::AlignLeft | Qt::AlignVCenter,
+                           QFontMetricsF(font).elidedText(view.unit, Qt::ElideRight, unitWidth + 0.5));
         left += unitWidth + 12;
     }
     const double room = row.right() - left;

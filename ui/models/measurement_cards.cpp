@@ -66,8 +66,8 @@ BandView thinnedBand(const DashboardData& data, const TimeWindow& window)
     band.color = ColorRole::Warn;
     const TimeRing<EnginePoint>& engine = data.engine();
     bool isOpen = false;
-    for (std::size_t i = std::max<std::size_t>(1, engine.firstAfter(window.begin()));
-         i < engine.size() && engine[i].time <= window.end; ++i) {
+    const std::size_t first = engine.firstAfter(window.begin());
+    for (std::size_t i = first > 0 ? first - 1 : 0; i < engine.size() && engine[i].time <= window.end; ++i) {
         const EnginePoint& point = engine[i];
         if (point.thinnings == 0 || point.inForce >= point.set) {
             isOpen = false;
@@ -76,7 +76,9 @@ BandView thinnedBand(const DashboardData& data, const TimeWindow& window)
         if (!isOpen)
             band.pieces.emplace_back();
         isOpen = true;
-        for (const TimePoint at : {engine[i - 1].time, point.time}) {
+        // As the line, which holds a value until the next one.
+        const TimePoint next = i + 1 < engine.size() ? std::min(engine[i + 1].time, window.end) : window.end;
+        for (const TimePoint at : {point.time, next}) {
             band.pieces.back().low.append(QPointF(window.x(at), onRateAxis(point.inForce)));
             band.pieces.back().high.append(QPointF(window.x(at), onRateAxis(point.set)));
         }
@@ -214,7 +216,7 @@ CardView bufferCard(const DashboardData& data, const CardContext& context)
         return share > 0 && share < 0.001 ? u"<"_s + format::percent(0.001) : format::percent(share);
     };
     card.headline = fill(newest->peak);
-    card.subline = atEnd(card, Say::tr("at the last flush"));
+    card.subline = atEnd(card, Say::tr("last flush"));
     card.legend.push_back(
         {LegendEntry::Mark::Line, ColorRole::Text, Say::tr("this window"), fill(newest->peak), 0});
     card.lines.push_back(std::move(peak));

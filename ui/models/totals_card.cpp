@@ -114,7 +114,7 @@ void addFoot(CardView& card, const ProofCount& proof, bool isEverything)
         card.foot = Say::tr("Proof: no sampled interval in view yet");
         card.footColor = ColorRole::Secondary;
     } else if (proof.isBelievable()) {
-        card.foot = Say::tr("Proof: known endpoint totals held %1 of %2, 95 %")
+        card.foot = Say::tr("Known endpoint totals held %1 of %2, 95 %")
                         .arg(countText(proof.held), countText(proof.tested));
         card.footGlyph = Glyph::Check;
     } else {
