@@ -47,8 +47,6 @@ BottomDock::BottomDock(EventListModel& events, QWidget* parent)
     , m_tabs(new TabStrip(QStringLiteral("dockTab"), tr("Bottom panel"),
                           {tr("Events"), tr("Top keys"), tr("Messages")}, this))
     , m_toggle(new QPushButton(this))
-    , m_kind(new QComboBox(this))
-    , m_search(new QLineEdit(this))
     , m_list(new QListView(this))
     , m_sideTabs(new TabStrip(QStringLiteral("sideTab"), tr("Right bottom panel"),
                               {tr("Top keys"), tr("Messages")}, this))
@@ -77,8 +75,7 @@ BottomDock::BottomDock(EventListModel& events, QWidget* parent)
     m_pages->addWidget(m_eventPage);
     m_sidePages->addWidget(m_keys);
     m_sidePages->addWidget(m_messages);
-    m_panel = makePanel({m_title, m_count, m_tabs, m_bar, m_line}, {m_keyIs, m_kind, m_search, m_toggle},
-                        m_rule, m_pages);
+    m_panel = makePanel({m_title, m_count, m_tabs, m_bar, m_line}, {m_keyIs, m_toggle}, m_rule, m_pages);
     auto* sideKeyIs = makeLabel(m_keyIs->text(), this, {"secondary", "small"});
     m_sidePanel = makePanel({m_sideTabs}, {sideKeyIs}, makeRule(this), m_sidePages);
     auto* row = new QHBoxLayout(this);
@@ -112,16 +109,6 @@ void BottomDock::makeEvents()
     connect(copy, &QAction::triggered, this, &BottomDock::copySelected);
     m_list->addAction(copy);
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
-
-    m_kind->setObjectName(QStringLiteral("eventKind"));
-    m_kind->setAccessibleName(tr("Kind of events"));
-    m_kind->setProperty("kind", QStringLiteral("link"));
-    m_kind->addItems({tr("All kinds"), tr("Connections"), tr("Sampling"), tr("Trouble"), tr("This window")});
-    m_search->setObjectName(QStringLiteral("eventSearch"));
-    m_search->setAccessibleName(tr("Search events"));
-    m_search->setPlaceholderText(tr("Search"));
-    m_search->setFixedWidth(130);
-    m_search->setMaxLength(200);
 
     auto* column = new QVBoxLayout(m_eventPage);
     column->setContentsMargins(0, 4, 0, 4);
@@ -165,11 +152,6 @@ void BottomDock::wire()
         m_isOpen = !m_isOpen;
         arrange();
     });
-    connect(m_kind, &QComboBox::currentIndexChanged, this,
-            [this](int kind) { m_filter->setKind(static_cast<EventFilter>(kind)); });
-    connect(m_search, &QLineEdit::textChanged, m_filter, &EventFilterModel::setSearch);
-    auto* clear = new QShortcut(Qt::Key_Escape, m_search, m_search, &QLineEdit::clear);
-    clear->setContext(Qt::WidgetShortcut);
     connect(m_list, &QListView::clicked, this, &BottomDock::activate);
     connect(m_list, &QListView::activated, this, &BottomDock::activate);
     for (const QAbstractItemModel* model : {static_cast<const QAbstractItemModel*>(m_filter),
@@ -177,6 +159,35 @@ void BottomDock::wire()
         connect(model, &QAbstractItemModel::rowsInserted, this, &BottomDock::showCount);
         connect(model, &QAbstractItemModel::rowsRemoved, this, &BottomDock::showCount);
     }
+}
+
+/** What narrows the list, once there is something to narrow. */
+void BottomDock::makeFilter()
+{
+    if (m_kind)
+        return;
+    QWidget* head = m_toggle->parentWidget();
+    m_kind = new QComboBox(head);
+    m_search = new QLineEdit(head);
+    m_kind->setObjectName(QStringLiteral("eventKind"));
+    m_kind->setAccessibleName(tr("Kind of events"));
+    m_kind->setProperty("kind", QStringLiteral("link"));
+    m_kind->addItems({tr("All kinds"), tr("Connections"), tr("Sampling"), tr("Trouble"), tr("This window")});
+    m_search->setObjectName(QStringLiteral("eventSearch"));
+    m_search->setAccessibleName(tr("Search events"));
+    m_search->setPlaceholderText(tr("Search"));
+    m_search->setFixedWidth(130);
+    m_search->setMaxLength(200);
+    auto* row = static_cast<QHBoxLayout*>(head->layout());
+    row->insertWidget(row->indexOf(m_toggle), m_kind);
+    row->insertWidget(row->indexOf(m_toggle), m_search);
+    tabAfter(m_toggle, m_kind);
+    tabAfter(m_kind, m_search);
+    connect(m_kind, &QComboBox::currentIndexChanged, this,
+            [this](int kind) { m_filter->setKind(static_cast<EventFilter>(kind)); });
+    connect(m_search, &QLineEdit::textChanged, m_filter, &EventFilterModel::setSearch);
+    auto* clear = new QShortcut(Qt::Key_Escape, m_search, m_search, &QLineEdit::clear);
+    clear->setContext(Qt::WidgetShortcut);
 }
 
 void BottomDock::openAt(int page)
@@ -195,6 +206,7 @@ void BottomDock::setCurrentTab(int tab)
 
 void BottomDock::showEventsWith(const QString& text)
 {
+    makeFilter();
     m_kind->setCurrentIndex(static_cast<int>(EventFilter::All));
     m_search->setText(text.left(m_search->maxLength()));
     openAt(Events);
@@ -203,6 +215,7 @@ void BottomDock::showEventsWith(const QString& text)
 
 void BottomDock::showSamplingEvents()
 {
+    makeFilter();
     m_search->clear();
     m_kind->setCurrentIndex(static_cast<int>(EventFilter::Sampling));
     openAt(Events);
@@ -240,8 +253,12 @@ void BottomDock::arrange()
     m_bar->setVisible(!hasPages);
     m_line->setVisible(!hasPages);
     m_keyIs->setVisible(!isWide && hasPages && m_page == TopKeys);
-    m_kind->setVisible(canFilter);
-    m_search->setVisible(canFilter);
+    if (canFilter)
+        makeFilter();
+    if (m_kind) {
+        m_kind->setVisible(canFilter);
+        m_search->setVisible(canFilter);
+    }
     m_toggle->setVisible(m_isBrief);
     m_toggle->setText(hasPages ? tr("Close panel ▼") : tr("Open panel ▲"));
     m_toggle->setAccessibleName(hasPages ? tr("Close panel") : tr("Open panel"));

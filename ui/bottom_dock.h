@@ -66,6 +66,7 @@ private:
     void makeEvents();
     QWidget* makePanel(const QList<QWidget*>& heading, const QList<QWidget*>& atEnd, QWidget* rule,
                        QStackedWidget* pages);
+    void makeFilter();
     void wire();
     void arrange();
     void movePages();
@@ -81,8 +82,8 @@ private:
     // In the order of the Tab key.
     TabStrip* m_tabs;
     QPushButton* m_toggle;
-    QComboBox* m_kind;
-    QLineEdit* m_search;
+    QComboBox* m_kind = nullptr; ///< with the search field: made when there are events
+    QLineEdit* m_search = nullptr;
     QListView* m_list;
     TabStrip* m_sideTabs;
     TopKeysPanel* m_keys;

@@ -27,12 +27,11 @@ namespace {
 
 constexpr int kLongestGroup = 80;
 
-QWidget* makeBox(QWidget* content, QWidget* parent)
+QWidget* makeBox(QWidget* parent)
 {
     auto* box = new QWidget(parent);
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(13, 10, 13, 12);
-    column->addWidget(content);
     box->hide();
     return box;
 }
@@ -53,8 +52,8 @@ EndpointPanel::EndpointPanel(QWidget* parent)
     , m_model(new EndpointListModel(this))
     , m_delegate(new EndpointDelegate(this))
     , m_heading(new EndpointHeading(this))
-    , m_form(new ConnectForm(QStringLiteral("panel"), ConnectForm::Shape::Narrow, this))
-    , m_many(new AddManyForm(this))
+    , m_formBox(makeBox(this))
+    , m_manyBox(makeBox(this))
     , m_list(new EndpointListView(m_model, this))
     , m_nothing(new QWidget(this))
     , m_nothingText(makeLabel({}, m_nothing, {"secondary", "", true}))
@@ -65,7 +64,6 @@ EndpointPanel::EndpointPanel(QWidget* parent)
     , m_group(new QLineEdit(m_groupBox))
     , m_notice(makeLabel({}, this, {"warn", "small", true}))
     , m_detailsRule(makeRule(this))
-    , m_details(new EndpointDetails(this))
     , m_addMany(makeLink(QStringLiteral("addManyLink"), tr("Add many…"), this))
     , m_addManyHint(makeLabel(tr("paste a list of addresses"), this, {"axis", "small"}))
 {
@@ -82,12 +80,9 @@ EndpointPanel::EndpointPanel(QWidget* parent)
     m_notice->setObjectName(QStringLiteral("endpointNotice"));
     m_notice->setContentsMargins(13, 6, 13, 6);
     m_nothing->setObjectName(QStringLiteral("endpointNothing"));
-    m_formBox = makeBox(m_form, this);
-    m_manyBox = makeBox(m_many, this);
     layOut();
     wire();
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_nothing, m_groupBox, m_notice, m_detailsRule, m_details})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_nothing, m_groupBox, m_notice, m_detailsRule})
         widget->hide();
 }
 
@@ -121,7 +116,6 @@ void EndpointPanel::layOut()
     column->addWidget(m_groupBox);
     column->addWidget(m_notice);
     column->addWidget(m_detailsRule);
-    column->addWidget(m_details);
     column->addWidget(makeRule(this));
     column->addLayout(foot);
 }
@@ -150,18 +144,7 @@ void EndpointPanel::wire()
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &EndpointPanel::currentChanged);
     connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, &EndpointPanel::refresh);
-    connect(m_details, &EndpointDetails::disconnectRequested, this, &EndpointPanel::pauseRequested);
-    connect(m_details, &EndpointDetails::connectRequested, this, &EndpointPanel::resumeRequested);
-    connect(m_details, &EndpointDetails::removeRequested, this, &EndpointPanel::removeRequested);
-    connect(m_details, &EndpointDetails::logRequested, this, &EndpointPanel::logRequested);
-    connect(m_details, &EndpointDetails::shapeChanged, this, [this] {
-        if (m_data)
-            showFocused(*m_data);
-    });
     connect(m_addMany, &QPushButton::clicked, this, [this] { setAddingMany(!m_manyBox->isVisibleTo(this)); });
-    connect(m_many, &AddManyForm::submitted, this, &EndpointPanel::connectManyRequested);
-    connect(m_many, &AddManyForm::cancelled, this, [this] { setAddingMany(false); });
-    connect(m_many, &AddManyForm::finished, this, [this] { setAddingMany(false); });
     connect(m_group, &QLineEdit::returnPressed, this, [this] {
         m_groupBox->hide();
         m_list->setFocus();
@@ -171,6 +154,45 @@ void EndpointPanel::wire()
     auto* find = new QShortcut(QKeySequence(QKeySequence::Find), this);
     connect(find, &QShortcut::activated, this, &EndpointPanel::focusFilter);
     m_heading->filter()->installEventFilter(this);
+}
+
+ConnectForm* EndpointPanel::form()
+{
+    if (!m_form) {
+        m_form = new ConnectForm(QStringLiteral("panel"), ConnectForm::Shape::Narrow, m_formBox);
+        m_formBox->layout()->addWidget(m_form);
+        tabAfter(m_formBox, m_form);
+        connect(m_form, &ConnectForm::submitted, this, &EndpointPanel::connectRequested);
+    }
+    return m_form;
+}
+
+void EndpointPanel::makeMany()
+{
+    m_many = new AddManyForm(m_manyBox);
+    m_manyBox->layout()->addWidget(m_many);
+    tabAfter(m_manyBox, m_many);
+    connect(m_many, &AddManyForm::submitted, this, &EndpointPanel::connectManyRequested);
+    connect(m_many, &AddManyForm::cancelled, this, [this] { setAddingMany(false); });
+    connect(m_many, &AddManyForm::finished, this, [this] { setAddingMany(false); });
+}
+
+void EndpointPanel::makeDetails()
+{
+    m_details = new EndpointDetails(this);
+    m_details->setColors(m_colors);
+    m_details->setBrief(m_isBrief);
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(column->indexOf(m_detailsRule) + 1, m_details);
+    tabAfter(m_group, m_details);
+    connect(m_details, &EndpointDetails::disconnectRequested, this, &EndpointPanel::pauseRequested);
+    connect(m_details, &EndpointDetails::connectRequested, this, &EndpointPanel::resumeRequested);
+    connect(m_details, &EndpointDetails::removeRequested, this, &EndpointPanel::removeRequested);
+    connect(m_details, &EndpointDetails::logRequested, this, &EndpointPanel::logRequested);
+    connect(m_details, &EndpointDetails::shapeChanged, this, [this] {
+        if (m_data)
+            showFocused(*m_data);
+    });
 }
 
 // What is shown.
@@ -248,17 +270,22 @@ void EndpointPanel::showFocused(const DashboardData& dashboard)
 {
     const bool isShown =
         dashboard.find(m_focused) && !m_formBox->isVisibleTo(this) && !m_manyBox->isVisibleTo(this);
+    if (isShown && !m_details)
+        makeDetails();
     if (isShown)
         m_details->display(dashboard, m_focused); // first: what it hides must not widen the panel
-    m_details->setVisible(isShown);
+    if (m_details)
+        m_details->setVisible(isShown);
     m_detailsRule->setVisible(isShown);
 }
 
 void EndpointPanel::setColors(const Colors& colors)
 {
+    m_colors = colors;
     m_delegate->setColors(colors);
     m_guide->setColors(colors);
-    m_details->setColors(colors);
+    if (m_details)
+        m_details->setColors(colors);
     m_list->viewport()->update();
 }
 
@@ -270,7 +297,8 @@ void EndpointPanel::setBrief(bool isBrief)
     }
     m_heading->setBrief(isBrief);
     m_addManyHint->setVisible(!isBrief);
-    m_details->setBrief(isBrief);
+    if (m_details)
+        m_details->setBrief(isBrief);
 }
 
 void EndpointPanel::showEvent(QShowEvent* event)
@@ -283,14 +311,15 @@ void EndpointPanel::setConnecting(bool isOpen)
 {
     if (isOpen == isConnecting())
         return;
+    ConnectForm* const connecting = form(); // before its box is shown, or it would come a moment later
     m_manyBox->hide();
     m_formBox->setVisible(isOpen);
     if (m_data)
         showFocused(*m_data);
     if (isOpen) {
-        m_form->focusAddress();
+        connecting->focusAddress();
     } else {
-        m_form->clear();
+        connecting->clear();
         m_list->setFocus();
     }
 }
@@ -303,6 +332,8 @@ bool EndpointPanel::isConnecting() const
 void EndpointPanel::setAddingMany(bool isOpen)
 {
     m_formBox->hide();
+    if (isOpen && !m_many)
+        makeMany();
     m_manyBox->setVisible(isOpen);
     if (m_data)
         showFocused(*m_data);

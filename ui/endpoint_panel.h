@@ -49,7 +49,8 @@ public:
     /** Opens the form in place, or closes it. */
     void setConnecting(bool isOpen);
     bool isConnecting() const;
-    ConnectForm* form() { return m_form; }
+    /** Made when first asked for; what it submits is said by connectRequested(). */
+    ConnectForm* form();
     /** Opens the form for many, or closes it. */
     void setAddingMany(bool isOpen);
 
@@ -78,6 +79,7 @@ Q_SIGNALS:
     void drawnRequested(weir::EndpointId id, bool isDrawn);
     void groupRequested(weir::EndpointId id, const QString& group);
     void logRequested(weir::EndpointId id);
+    void connectRequested(const QString& address, const QByteArray& token, const QString& firstMessage);
     void connectManyRequested(const QList<weir::EndpointRequest>& requests, const QString& group);
     void scopeChanged(const weir::Scope& scope);
     /** Another endpoint has the focus; null when none has. */
@@ -97,6 +99,8 @@ protected:
 private:
     void layOut();
     void wire();
+    void makeMany();
+    void makeDetails();
     void rearrange(const std::function<void()>& change);
     void settleFocus();
     void currentChanged();
@@ -120,15 +124,16 @@ private:
     std::optional<TimePoint> m_noticeUntil;
     bool m_isRearranging = false;
     bool m_isBrief = false;
+    Colors m_colors;
 
     EndpointListModel* m_model;
     EndpointDelegate* m_delegate;
-    // In the order of the Tab key.
+    // In the order of the Tab key. What is not there at first is made when it is shown.
     EndpointHeading* m_heading;
     QWidget* m_formBox;
-    ConnectForm* m_form;
+    ConnectForm* m_form = nullptr;
     QWidget* m_manyBox;
-    AddManyForm* m_many;
+    AddManyForm* m_many = nullptr;
     EndpointListView* m_list;
     QWidget* m_nothing;
     QLabel* m_nothingText;
@@ -139,7 +144,7 @@ private:
     QLineEdit* m_group;
     QLabel* m_notice;
     QWidget* m_detailsRule;
-    EndpointDetails* m_details;
+    EndpointDetails* m_details = nullptr;
     QPushButton* m_addMany;
     QLabel* m_addManyHint;
 };

@@ -52,6 +52,20 @@ QWidget* makeRule(QWidget* parent)
     return rule;
 }
 
+void tabAfter(QWidget* before, QWidget* part)
+{
+    while (before->focusPolicy() == Qt::NoFocus)
+        before = before->previousInFocusChain();
+    QWidget* next = nullptr;
+    for (QWidget* widget = part; widget == part || part->isAncestorOf(widget); widget = next) {
+        next = widget->nextInFocusChain();
+        if (widget->focusPolicy() == Qt::NoFocus)
+            continue;
+        QWidget::setTabOrder(before, widget);
+        before = widget;
+    }
+}
+
 void restyle(QWidget* widget)
 {
     widget->style()->unpolish(widget);

@@ -64,7 +64,11 @@ struct Stage
         return found;
     }
     void click(const QString& name) { QTest::mouseClick(child<QAbstractButton>(name), Qt::LeftButton); }
-    bool shows(const QString& name) { return child<QWidget>(name)->isVisible(); }
+    bool shows(const QString& name)
+    {
+        const auto* widget = child<QWidget>(name);
+        return widget && widget->isVisible();
+    }
     QStringList listed()
     {
         const QAbstractItemModel* model = child<QListView>(u"eventList"_s)->model();
