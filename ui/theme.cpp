@@ -162,6 +162,7 @@ QComboBox QAbstractItemView { background: @tooltip; color: @text; border: 1px so
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }
 QTableView { background: transparent; border: none; color: @text; selection-background-color: @selection; selection-color: @text; gridline-color: @border; }
+QAbstractScrollArea::corner { background: transparent; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @card; color: @secondary; border: none; border-bottom: 1px solid @border; padding: 3px; font-size: 12px; }
 QCheckBox { color: @text; spacing: 8px; }
