@@ -193,17 +193,23 @@ void PlotView::drawFrame()
 
 bool PlotView::setGrid(QValueAxis* axis, const std::vector<AxisTick>& ticks, double low, double high)
 {
-    axis->setRange(low, high);
     bool isEven = ticks.size() > 1;
     for (std::size_t i = 2; i < ticks.size(); ++i) {
         const double step = ticks[i].at - ticks[i - 1].at;
         isEven = isEven && std::abs(step - (ticks[1].at - ticks[0].at)) < 1e-9 * (high - low);
     }
     axis->setGridLineVisible(isEven);
-    if (isEven) {
+    // The larger of two intervals goes with the larger of two ranges at any moment: the chart makes every
+    // line at once, in time that grows with their square, and a day has 43,200 lines two seconds apart.
+    const double interval = isEven ? std::abs(ticks[1].at - ticks[0].at) : high - low;
+    const bool isIntervalFirst = interval > axis->tickInterval();
+    if (isIntervalFirst)
+        axis->setTickInterval(interval);
+    axis->setRange(low, high);
+    if (isEven)
         axis->setTickAnchor(ticks[0].at);
-        axis->setTickInterval(std::abs(ticks[1].at - ticks[0].at));
-    }
+    if (!isIntervalFirst)
+        axis->setTickInterval(interval);
     return isEven;
 }
 
