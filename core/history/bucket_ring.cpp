@@ -68,8 +68,9 @@ struct BucketRing::Sum
     void add(const Bucket& bucket)
     {
         sum += bucket.sum;
-        min = std::min(min, bucket.min);
-        max = std::max(max, bucket.max);
+        // In this order each is one instruction that reads memory; the other way round it is three.
+        min = std::min(bucket.min, min);
+        max = std::max(bucket.max, max);
         count += bucket.count;
     }
 
