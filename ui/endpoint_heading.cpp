@@ -17,6 +17,11 @@ namespace weir {
 
 namespace {
 
+constexpr int kSide = 13;
+constexpr int kBetween = 8;
+constexpr int kLinkEnds = 6;   ///< of the style, around a link
+constexpr int kFieldEnds = 34; ///< of the field and of the hint in it, with a gap between
+
 constexpr std::array kSorts = {EndpointSort::TroubleFirst, EndpointSort::Busiest, EndpointSort::Name,
                                EndpointSort::AsAdded};
 
@@ -39,6 +44,7 @@ QString sortName(EndpointSort sort)
 
 EndpointHeading::EndpointHeading(QWidget* parent)
     : QWidget(parent)
+    , m_title(makeLabel(tr("Endpoints"), this, {"", "title"}))
     , m_count(makeLabel({}, this, {"secondary"}))
     , m_sort(new QPushButton(this))
     , m_filter(new QLineEdit(this))
@@ -61,8 +67,8 @@ EndpointHeading::EndpointHeading(QWidget* parent)
     m_keys->setAttribute(Qt::WA_TransparentForMouseEvents);
 
     auto* first = new QHBoxLayout;
-    first->setSpacing(8);
-    first->addWidget(makeLabel(tr("Endpoints"), this, {"", "title"}));
+    first->setSpacing(kBetween);
+    first->addWidget(m_title);
     first->addWidget(m_count);
     first->addStretch(1);
     first->addWidget(m_sort);
@@ -70,7 +76,7 @@ EndpointHeading::EndpointHeading(QWidget* parent)
     scope->addWidget(m_scope);
     scope->addStretch(1);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(13, 10, 13, 9);
+    column->setContentsMargins(kSide, 10, kSide, 9);
     column->setSpacing(8);
     column->addLayout(first);
     column->addWidget(m_filter);
@@ -78,8 +84,7 @@ EndpointHeading::EndpointHeading(QWidget* parent)
 
     connect(m_sort, &QPushButton::clicked, this, &EndpointHeading::chooseSort);
     connect(m_filter, &QLineEdit::textEdited, this, &EndpointHeading::filterEdited);
-    connect(m_filter, &QLineEdit::textChanged, this,
-            [this](const QString& text) { m_keys->setVisible(text.isEmpty()); });
+    connect(m_filter, &QLineEdit::textChanged, this, &EndpointHeading::showKeys);
     connect(m_scope, &QPushButton::clicked, this, &EndpointHeading::narrowingCleared);
     setSort(m_order);
     setScope({});
@@ -88,9 +93,8 @@ EndpointHeading::EndpointHeading(QWidget* parent)
 
 void EndpointHeading::setCount(int inScope, int all)
 {
-    m_isNarrowed = inScope != all;
-    showSort();
     setLabelText(m_count, inScope == all ? QString::number(all) : tr("%1 of %2").arg(inScope).arg(all));
+    showSort();
 }
 
 void EndpointHeading::setScope(const Scope& scope)
@@ -116,11 +120,33 @@ void EndpointHeading::setSort(EndpointSort sort)
 
 void EndpointHeading::showSort()
 {
-    // "2 of 20" leaves no room for the whole name in a narrow panel.
-    const bool isShort = m_isBrief && m_isNarrowed && m_order == EndpointSort::TroubleFirst;
-    const QString text = (isShort ? tr("Trouble") : sortName(m_order)) + QStringLiteral(" ▾");
+    const QString arrow = QStringLiteral(" ▾");
+    const QFontMetrics metrics = m_sort->fontMetrics();
+    const int room = width() - 2 * kSide - m_title->sizeHint().width() - m_count->sizeHint().width() -
+                     2 * kBetween - kLinkEnds;
+    const auto fits = [&](const QString& name) { return metrics.horizontalAdvance(name + arrow) <= room; };
+    QString text = sortName(m_order);
+    if (!fits(text) && m_order == EndpointSort::TroubleFirst)
+        text = tr("Trouble");
+    if (!fits(text))
+        text = metrics.elidedText(text, Qt::ElideRight, room - metrics.horizontalAdvance(arrow));
+    text += arrow;
     if (m_sort->text() != text)
         m_sort->setText(text);
+}
+
+void EndpointHeading::showKeys()
+{
+    const int words = m_filter->fontMetrics().horizontalAdvance(m_filter->placeholderText());
+    const bool fits = words + m_keys->sizeHint().width() + kFieldEnds <= m_filter->width();
+    m_keys->setVisible(fits && m_filter->text().isEmpty());
+}
+
+void EndpointHeading::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showSort();
+    showKeys();
 }
 
 void EndpointHeading::chooseSort()
@@ -140,9 +166,8 @@ void EndpointHeading::chooseSort()
 
 void EndpointHeading::setBrief(bool isBrief)
 {
-    m_isBrief = isBrief;
-    showSort();
     m_filter->setPlaceholderText(isBrief ? tr("Filter") : tr("Filter name, tag or state"));
+    showKeys();
 }
 
 } // namespace weir

@@ -35,18 +35,23 @@ Q_SIGNALS:
     /** Group and states are to be left alone. */
     void narrowingCleared();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void chooseSort();
+    /** In full, in short or cut, as there is room. */
     void showSort();
+    /** The keys of the filter, unless they would stand on its words. */
+    void showKeys();
 
+    QLabel* m_title;
     QLabel* m_count;
     QPushButton* m_sort;
     QLineEdit* m_filter;
     QLabel* m_keys;
     QPushButton* m_scope;
     EndpointSort m_order = EndpointSort::TroubleFirst;
-    bool m_isBrief = false;
-    bool m_isNarrowed = false;
 };
 
 } // namespace weir

@@ -26,6 +26,7 @@ namespace weir {
 namespace {
 
 constexpr int kLongestGroup = 80;
+constexpr int kHintMargins = 30; ///< beside and between the link and the hint at the foot
 
 QWidget* makeBox(QWidget* parent)
 {
@@ -296,9 +297,21 @@ void EndpointPanel::setBrief(bool isBrief)
         m_list->doItemsLayout();
     }
     m_heading->setBrief(isBrief);
-    m_addManyHint->setVisible(!isBrief);
+    showHint();
     if (m_details)
         m_details->setBrief(isBrief);
+}
+
+void EndpointPanel::showHint()
+{
+    const int needed = m_addMany->sizeHint().width() + m_addManyHint->sizeHint().width();
+    m_addManyHint->setVisible(!m_isBrief && needed + kHintMargins <= width());
+}
+
+void EndpointPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showHint();
 }
 
 void EndpointPanel::showEvent(QShowEvent* event)

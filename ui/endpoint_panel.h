@@ -94,6 +94,7 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -105,6 +106,7 @@ private:
     void settleFocus();
     void currentChanged();
     void refresh();
+    void showHint();
     void gesture(RowGesture gesture, const QModelIndex& row);
     void showMenu(const QModelIndex& row, const QPoint& place);
     void showGroupMenu(const QString& group, const QPoint& place);

@@ -77,6 +77,7 @@ private:
     void fitStrip();
     void fitDock();
     void arrangeDock();
+    int dockWidth() const;
     void arrangeStrip();
     double shownRate() const;
 

@@ -29,6 +29,7 @@ namespace weir {
 namespace {
 
 constexpr int kDockWidth = 288;
+constexpr int kWidestDock = 380;
 constexpr int kMargin = 14;
 constexpr int kSpacing = 10;
 constexpr int kStripSpacing = 12;
@@ -160,7 +161,7 @@ void SamplingPanel::arrangeDock()
     for (QWidget* widget : std::initializer_list<QWidget*>{m_limits, m_copy, m_foot})
         column->addWidget(widget);
     column->addStretch(1);
-    setFixedWidth(kDockWidth); // resizes, so only once there is a layout
+    setFixedWidth(dockWidth()); // resizes, so only once there is a layout
 
     QList<QWidget*> order = {m_slider};
     for (QPushButton* button : m_mode->findChildren<QPushButton*>())
@@ -171,6 +172,15 @@ void SamplingPanel::arrangeDock()
     order.append(m_copy);
     for (int i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
+}
+
+/** As wide as what does not change needs to be whole, in any language, within limits. */
+int SamplingPanel::dockWidth() const
+{
+    const int heading = m_limitsToggle->widthFor(false) + kSpacing + m_reset->sizeHint().width();
+    const int widest = std::max({heading, m_mode->sizeHint().width(), m_limits->minimumSizeHint().width(),
+                                 m_copy->sizeHint().width()});
+    return std::clamp(widest + 2 * kMargin, kDockWidth, kWidestDock);
 }
 
 void SamplingPanel::arrangeStrip()
@@ -291,7 +301,7 @@ void SamplingPanel::fitStrip()
 
 void SamplingPanel::fitDock()
 {
-    const int width = kDockWidth - 2 * kMargin;
+    const int width = dockWidth() - 2 * kMargin;
     const int room = width - m_rate->sizeHint().width() - 8;
     const bool hasPromise = !m_promise->text().isEmpty();
     QString meaning = widthOf(m_meaning, m_meaningLong) <= room ? m_meaningLong : m_meaningShort;
@@ -308,7 +318,7 @@ void SamplingPanel::fitDock()
 
     const int table = heightOf(m_outlook, width) + heightOf(m_rule1, width);
     const int limits = heightOf(m_limits, width);
-    int left = height() - 2 - m_content->layout()->totalHeightForWidth(kDockWidth - 2);
+    int left = height() - 2 - m_content->layout()->totalHeightForWidth(dockWidth() - 2);
     left += m_outlook->isHidden() ? 0 : table;
     left += m_limits->isHidden() ? 0 : limits;
     const int guide = m_guide->height() + kSpacing;

@@ -4,6 +4,7 @@
 #include "ui/charts/card_painter.h"
 #include "ui/label.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -21,7 +22,8 @@ public:
     {
         setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         setFixedHeight(20);
-        setAccessibleName(tr("exact: counted on every message; estimate: from the messages looked into"));
+        setAccessibleName(
+            ScopeRow::tr("exact: counted on every message; estimate: from the messages looked into"));
     }
 
     void setColors(const Colors& colors)
@@ -104,6 +106,9 @@ ScopeRow::ScopeRow(Shape shape, QWidget* parent)
                   {"secondary", "small"});
     words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     words->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    words->installEventFilter(this);
+    m_meaning = words;
+    m_meaningText = words->text();
     row->addWidget(words, 100);
     m_fold = new QPushButton(this);
     m_fold->setObjectName(u"foldMeasurement"_s);
@@ -111,6 +116,15 @@ ScopeRow::ScopeRow(Shape shape, QWidget* parent)
     row->addWidget(m_fold);
     connect(m_fold, &QPushButton::clicked, this, &ScopeRow::foldClicked);
     setFolded(false);
+}
+
+bool ScopeRow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_meaning && event->type() == QEvent::Resize) { // whole or not at all
+        const bool fits = m_meaning->fontMetrics().horizontalAdvance(m_meaningText) <= m_meaning->width();
+        setLabelText(m_meaning, fits ? m_meaningText : QString());
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ScopeRow::setScope(const QString& text)

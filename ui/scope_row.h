@@ -29,10 +29,15 @@ Q_SIGNALS:
     void scopeClicked(const QPoint& globalPos);
     void foldClicked();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     class Tags;
 
     QLabel* m_title;
+    QLabel* m_meaning = nullptr; ///< of the measurement, in words
+    QString m_meaningText;
     QPushButton* m_scope = nullptr;
     QPushButton* m_fold = nullptr;
     Tags* m_tags = nullptr;

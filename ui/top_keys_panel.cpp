@@ -37,7 +37,8 @@ protected:
         painter.setPen(colors.secondary);
         const TopKeysColumns columns = TopKeysColumns::in(QRect(0, 0, m_rows.width(), height()));
         const auto draw = [&](const QRect& box, Qt::Alignment side, const QString& text) {
-            painter.drawText(box, static_cast<int>(side | Qt::AlignVCenter), text);
+            painter.drawText(box, static_cast<int>(side | Qt::AlignVCenter),
+                             painter.fontMetrics().elidedText(text, Qt::ElideRight, box.width()));
         };
         draw(columns.key, Qt::AlignLeft, TopKeysPanel::tr("Key"));
         draw(columns.number, Qt::AlignRight,
