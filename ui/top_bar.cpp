@@ -45,6 +45,14 @@ QString menuText(QString text)
     return text.replace(u'&', u"&&"_s);
 }
 
+QStringList spanNames()
+{
+    QStringList names;
+    for (const Duration span : kSpans)
+        names.append(format::span(span));
+    return names;
+}
+
 QIcon glyphIcon(Glyph glyph, const QColor& color)
 {
     QPixmap pixmap(32, 32);
@@ -78,6 +86,7 @@ TopBar::TopBar(QWidget* parent)
     , m_silentChip(new Chip(u"silentChip"_s, Chip::Look::Card, this))
     , m_thinnedChip(new Chip(u"thinnedChip"_s, Chip::Look::Card, this))
     , m_attention(new Chip(u"attentionChip"_s, Chip::Look::Card, this))
+    , m_spans(new Segmented(u"span"_s, tr("Span"), spanNames(), this))
     , m_spanChip(new Chip(u"spanButton"_s, Chip::Look::Raised, this))
     , m_undoZoom(new Chip(u"undoZoomButton"_s, Chip::Look::Raised, this))
     , m_live(new Chip(u"liveChip"_s, Chip::Look::Card, this))
@@ -146,10 +155,7 @@ TopBar::TopBar(QWidget* parent)
 
 void TopBar::makeSpans()
 {
-    QStringList spans;
-    for (const Duration span : kSpans)
-        spans.append(format::span(span));
-    m_spans = new Segmented(u"span"_s, tr("Span"), spans, this);
+    const QStringList spans = spanNames();
     m_spans->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_spanMenu->setObjectName(u"spanMenu"_s);
     for (int i = 0; i < spans.size(); ++i) {
