@@ -80,6 +80,29 @@ void CardGrid::build()
     setNarrow(m_isNarrow);
     setFolded(m_isFolded);
     setShowsBytes(m_context.showsBytes);
+    orderTabs();
+}
+
+/** What is made late would come last; its place is where this widget is, row by row. */
+void CardGrid::orderTabs()
+{
+    QWidget* last = previousInFocusChain();
+    while (last != this && !(last->focusPolicy() & Qt::TabFocus)) // no place for who cannot have the focus
+        last = last->previousInFocusChain();
+    for (int card = 0; card < kCards; ++card) {
+        QWidget* const row = card == Throughput ? m_stream : card == SampleRate ? m_measurement : nullptr;
+        QWidget* const chart = m_places[static_cast<std::size_t>(card)].chart;
+        QList<QWidget*> next{chart};
+        next += chart->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
+        if (row)
+            next = row->findChildren<QWidget*>() + next;
+        for (QWidget* widget : next) {
+            if (!(widget->focusPolicy() & Qt::TabFocus))
+                continue;
+            setTabOrder(last, widget);
+            last = widget;
+        }
+    }
 }
 
 CardGrid::Place CardGrid::makePlace(const QString& objectName)

@@ -95,6 +95,7 @@ private:
     };
     Place makePlace(const QString& objectName);
     void layOut();
+    void orderTabs();
     void wire(Card card);
     void makePickers();
     void show(Card card, CardView view);
