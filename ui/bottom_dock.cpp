@@ -286,6 +286,7 @@ void BottomDock::showCount()
     setLabelText(m_count, count);
     m_tabs->setNumber(Events, count);
     m_noEvent->setVisible(listed == 0);
+    m_list->setFocusPolicy(listed > 0 ? Qt::StrongFocus : Qt::NoFocus); // nothing would show the focus
     setLabelText(m_noEvent, added > 0 ? tr("No event matches.") : tr("Nothing has happened yet."));
     if (added > 0 && !m_hasEvents) {
         m_hasEvents = true;

@@ -56,6 +56,9 @@ void TopKeysDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         painter->fillRect(option.rect, m_colors.selection);
     else if (option.state.testFlag(QStyle::State_MouseOver))
         painter->fillRect(option.rect, m_colors.raised);
+    if (option.state.testFlag(QStyle::State_HasFocus))
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                          m_colors.accent);
     const TopKeysColumns columns = TopKeysColumns::in(option.rect);
     QFont font = option.font;
     font.setPixelSize(12);
