@@ -214,9 +214,9 @@ void MainWindow::setTheme(Theme theme)
 void MainWindow::applyColors()
 {
     m_colors = colorsOf(m_theme, m_systemPalette);
-    setStyleSheet(
-        styleSheetOf(m_colors)); // first: another sheet brings back the palette from before the last
+    setStyleSheet({}); // a sheet that goes brings back the palette from before it, so it goes first
     setPalette(paletteOf(m_colors));
+    setStyleSheet(styleSheetOf(m_colors));
     m_top->setColors(m_colors);
     m_endpoints->setColors(m_colors);
     m_sampling->setColors(m_colors);

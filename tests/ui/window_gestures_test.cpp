@@ -393,14 +393,18 @@ private Q_SLOTS:
     {
         Desk desk;
         QSignalSpy changed(&desk.window, &MainWindow::layoutChanged);
+        const auto ground = [](MainWindow& window) {
+            return window.grab({0, 0, 8, 8}).toImage().pixelColor(4, 4);
+        };
+        QCOMPARE(ground(desk.window), colorsOf(Theme::Dark, {}).window);
         auto* menu = desk.part<QMenu>("moreMenu");
         QMenu* themes = menu->actions().front()->menu();
         QVERIFY(themes);
         themes->actions().at(1)->trigger();
         QCOMPARE(desk.window.layout().theme, u"light"_s);
-        QCOMPARE(desk.window.palette().color(QPalette::Window), colorsOf(Theme::Light, {}).window);
+        QCOMPARE(ground(desk.window), colorsOf(Theme::Light, {}).window);
         themes->actions().at(0)->trigger();
-        QCOMPARE(desk.window.palette().color(QPalette::Window), colorsOf(Theme::Dark, {}).window);
+        QCOMPARE(ground(desk.window), colorsOf(Theme::Dark, {}).window);
         QCOMPARE(changed.count(), 2);
     }
 
