@@ -8,9 +8,11 @@
 #include "ui/scope_row.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QStyleOptionComboBox>
@@ -31,6 +33,18 @@ constexpr int kColumns = 3;
 class Picker : public QComboBox
 {
 protected:
+    /** Its letters look for an entry, whatever they do elsewhere in the window. */
+    bool event(QEvent* event) override
+    {
+        if (event->type() == QEvent::ShortcutOverride) {
+            const auto* key = static_cast<QKeyEvent*>(event);
+            if (key->modifiers() == Qt::NoModifier && !key->text().isEmpty() && key->text().at(0).isPrint() &&
+                key->key() != Qt::Key_Space)
+                event->accept();
+        }
+        return QComboBox::event(event);
+    }
+
     void paintEvent(QPaintEvent*) override
     {
         QStylePainter painter(this);
@@ -204,10 +218,10 @@ TimePoint CardGrid::timeAt(double x) const
 
 bool CardGrid::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::FocusIn || event->type() == QEvent::Enter) {
+    if (event->type() == QEvent::Enter) {
         for (int card = 0; card < kCards; ++card) {
             if (m_places[static_cast<std::size_t>(card)].chart == watched)
-                m_current = static_cast<Card>(card);
+                m_pointed = static_cast<Card>(card);
         }
     }
     return QWidget::eventFilter(watched, event);
@@ -286,11 +300,15 @@ void CardGrid::setFolded(bool isFolded)
     auto* grid = static_cast<QGridLayout*>(layout());
     grid->setRowStretch(3, isFolded ? 0 : 1);
     for (const Card card : {SampleRate, Buffer, SamplingError}) {
-        m_places[card].pages->setCurrentIndex(0);
+        if (m_places[card].pages->currentIndex() != 0) {
+            m_places[card].pages->setCurrentIndex(0);
+            m_places[card].chart->setView(m_places[card].view);
+        }
         m_places[card].chart->setFolded(isFolded);
         m_places[card].pages->setMaximumHeight(isFolded ? m_places[card].chart->sizeHint().height()
                                                         : QWIDGETSIZE_MAX);
     }
+    setNarrow(m_isNarrow); // the row to unfold with
 }
 
 void CardGrid::setNarrow(bool isNarrow)
@@ -336,15 +354,15 @@ void CardGrid::refresh(const DashboardData& dashboard)
         m_context.solo = {};
     refreshSubjects(dashboard);
     refreshScopes(dashboard);
-    show(Throughput, throughputCard(dashboard, m_context, m_throughputScale));
-    show(Totals, totalsCard(dashboard, m_context, m_totalsScale, m_subject));
-    show(Latency, latencyCard(dashboard, m_context));
-    show(SampleRate, sampleRateCard(dashboard, m_context));
-    show(Buffer, bufferCard(dashboard, m_context));
-    show(SamplingError, errorCard(dashboard, m_context, m_subject));
+    showCard(Throughput, throughputCard(dashboard, m_context, m_throughputScale));
+    showCard(Totals, totalsCard(dashboard, m_context, m_totalsScale, m_subject));
+    showCard(Latency, latencyCard(dashboard, m_context));
+    showCard(SampleRate, sampleRateCard(dashboard, m_context));
+    showCard(Buffer, bufferCard(dashboard, m_context));
+    showCard(SamplingError, errorCard(dashboard, m_context, m_subject));
 }
 
-void CardGrid::show(Card card, CardView view)
+void CardGrid::showCard(Card card, CardView view)
 {
     Place& place = m_places[card];
     place.view = std::move(view);
@@ -425,10 +443,6 @@ void CardGrid::openScopes(const QPoint& at)
     for (const auto& [action, scope] : scopes) {
         if (action != chosen)
             continue;
-        if (!m_context.solo.isNull()) {
-            setSolo({});
-            Q_EMIT changed();
-        }
         Q_EMIT scopeChosen(scope);
     }
 }
@@ -462,6 +476,15 @@ void CardGrid::openMenu(Card card, const QPoint& at)
         goLive();
     if (chosen == undo || chosen == live)
         Q_EMIT changed();
+}
+
+CardGrid::Card CardGrid::current() const
+{
+    for (int card = 0; card < kCards && isBuilt(); ++card) {
+        if (m_places[static_cast<std::size_t>(card)].pages->isAncestorOf(QApplication::focusWidget()))
+            return static_cast<Card>(card);
+    }
+    return m_pointed;
 }
 
 void CardGrid::toggleTable(Card card)

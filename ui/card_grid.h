@@ -63,8 +63,8 @@ public:
 
     /** In the order of Card. */
     std::vector<CardView> views() const;
-    /** The card with the keyboard, or the last that had it. */
-    Card current() const { return m_current; }
+    /** The card with the keyboard, or else the one last pointed at. */
+    Card current() const;
     void toggleTable(Card card);
 
 Q_SIGNALS:
@@ -98,7 +98,7 @@ private:
     void orderTabs();
     void wire(Card card);
     void makePickers();
-    void show(Card card, CardView view);
+    void showCard(Card card, CardView view);
     void refreshSubjects(const DashboardData& dashboard);
     void refreshScopes(const DashboardData& dashboard);
     void openMenu(Card card, const QPoint& at);
@@ -120,7 +120,7 @@ private:
     EndpointId m_subject;
     std::vector<EndpointId> m_subjects; ///< as in the picker
     QStringList m_groups;
-    Card m_current = Throughput;
+    Card m_pointed = Throughput;
     bool m_isFolded = false;
     bool m_isNarrow = false;
 };

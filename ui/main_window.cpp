@@ -118,8 +118,8 @@ void MainWindow::wire()
 
 void MainWindow::wireEndpoints()
 {
-    for (ConnectForm* form : {m_empty->form(), m_endpoints->form()})
-        connect(form, &ConnectForm::submitted, this, &MainWindow::connectRequested);
+    connect(m_empty->form(), &ConnectForm::submitted, this, &MainWindow::connectRequested);
+    connect(m_endpoints, &EndpointPanel::connectRequested, this, &MainWindow::connectRequested);
     connect(m_endpoints, &EndpointPanel::connectManyRequested, this, &MainWindow::connectManyRequested);
     connect(m_endpoints, &EndpointPanel::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_endpoints, &EndpointPanel::resumeRequested, this, &MainWindow::resumeRequested);
@@ -127,9 +127,14 @@ void MainWindow::wireEndpoints()
     connect(m_endpoints, &EndpointPanel::focused, this, [this] { m_endpoints->showFocused(m_data); });
     connect(m_endpoints, &EndpointPanel::scopeChanged, this, &MainWindow::showScope);
     connect(m_top, &TopBar::statesChosen, this, [this](Scope::States states) {
-        m_endpoints->setScope({{}, {}, states});
+        Scope scope = m_endpoints->scope();
+        scope.states = states;
+        m_endpoints->setScope(scope);
     });
-    connect(m_cards, &CardGrid::scopeChosen, m_endpoints, &EndpointPanel::setScope);
+    connect(m_cards, &CardGrid::scopeChosen, this, [this](const Scope& scope) {
+        m_endpoints->mark(m_cards->emphasis(), {}); // a scope is of more than one
+        m_endpoints->setScope(scope);
+    });
     connect(m_top, &TopBar::endpointChosen, m_endpoints, &EndpointPanel::focusEndpoint);
     connect(m_top, &TopBar::thinnedChosen, m_bottom, &BottomDock::showSamplingEvents);
     connect(m_endpoints, &EndpointPanel::logRequested, this, [this](EndpointId id) {
@@ -252,7 +257,8 @@ void MainWindow::tick(TimePoint now, WallTime wall, const std::vector<EndpointSt
     m_isStale = m_data.tick(now, wall, statuses) || m_isStale;
     if (m_data.order() != before) {
         m_isStale = true;
-        if (m_data.order().size() > before.size()) {
+        // Ids only grow: something came, even if something else went.
+        if (!m_data.order().empty() && (before.empty() || before.back() < m_data.order().back())) {
             m_empty->form()->clear();
             m_endpoints->setConnecting(false);
         }
@@ -279,7 +285,8 @@ void MainWindow::applyInterval(const IntervalView& interval)
     const TimeRing<Marker>& markers = m_data.markers();
     if (!markers.empty() && interval.engine && markers.back().kind == Marker::Kind::Thinned &&
         markers.back().time >= interval.engine->time) {
-        addNote(interval.engine->wallTime, Glyph::Triangle, ColorRole::Warn, markers.back().tooltip);
+        m_events.add(
+            {noteRow(interval.engine->wallTime, Glyph::Triangle, ColorRole::Warn, markers.back().tooltip)});
     }
     m_isStale = true;
 }
@@ -320,16 +327,19 @@ void MainWindow::samplingAccepted(std::uint64_t revision, Duration took)
     m_sampling->accepted(revision, took);
     const MetricsConfig& now = m_sampling->config();
     const double rate = now.mode == SamplingMode::Everything ? 1 : now.sampleRate;
-    QString what = tr("You changed limits or buffer.");
-    if (before.mode != now.mode || before.sampleRate != now.sampleRate) {
-        const QString to = now.mode == SamplingMode::Adaptive ? tr("adaptive") : format::percent(rate);
-        what = tr("You set %1 → %2.")
-                   .arg(before.mode == SamplingMode::Adaptive ? tr("adaptive") : format::percent(rateBefore),
-                        to);
-    }
+    const bool isRate = before.mode != now.mode || before.sampleRate != now.sampleRate;
+    const auto words = [](SamplingMode mode, double share) {
+        return mode == SamplingMode::Adaptive ? tr("adaptive") : format::percent(share);
+    };
+    const QString from = words(before.mode, rateBefore);
+    const QString to = words(now.mode, rate);
+    const QString what = isRate ? tr("You set %1 → %2.").arg(from, to) : tr("You changed limits or buffer.");
     const QString text = tr("%1 In force after %2, revision %3")
                              .arg(what, format::shortDuration(took), QString::number(revision));
-    m_data.markRateSet(m_data.now(), rateBefore, rate, text);
+    if (isRate) {
+        const bool isNumber = before.mode != SamplingMode::Adaptive && now.mode != SamplingMode::Adaptive;
+        m_data.markRateSet(m_data.now(), isNumber ? format::percentNumber(rateBefore) : from, to, text);
+    }
     addNote(m_data.wall(), Glyph::Diamond, ColorRole::Accent, text);
     m_isStale = true;
 }

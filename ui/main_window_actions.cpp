@@ -34,7 +34,8 @@ constexpr int kSpanKeys = 6;
 constexpr std::array<std::pair<Theme, const char16_t*>, 3> kThemes{
     {{Theme::Dark, u"dark"}, {Theme::Light, u"light"}, {Theme::System, u"system"}}};
 
-OutsideNames namesIn(const DashboardData& data)
+/** Of what is there, of what is marked though it has gone, and what was typed to find it. */
+OutsideNames namesIn(const DashboardData& data, const Scope& scope)
 {
     OutsideNames names;
     for (const EndpointId id : data.order()) {
@@ -44,6 +45,16 @@ OutsideNames namesIn(const DashboardData& data)
         if (const QString host = QUrl(status.displayUrl).host(); !host.isEmpty())
             names.hosts.append(host);
     }
+    for (std::size_t i = 0; i < data.markers().size(); ++i) {
+        if (const Marker& marker = data.markers()[i]; !marker.endpoint.isNull())
+            names.endpoints.append(marker.name);
+    }
+    if (!scope.filter.isEmpty())
+        names.endpoints.append(scope.filter);
+    if (scope.group)
+        names.endpoints.append(*scope.group);
+    names.endpoints.removeDuplicates();
+    names.endpoints.removeAll(QString());
     if (data.snapshot()) {
         for (const KeySnapshot& key : data.snapshot()->keys)
             names.keys.append(QString::fromStdString(key.key));
@@ -51,9 +62,11 @@ OutsideNames namesIn(const DashboardData& data)
     return names;
 }
 
-QString rateIn(const DashboardData& data)
+/** At the end of what is shown. */
+QString rateIn(const DashboardData& data, const TimeNavigator& time)
 {
-    return data.engine().empty() ? QString() : format::percent(data.engine().back().inForce);
+    const std::optional<EnginePoint> point = cards::newestIn(data, time.window(data.lastSecond()));
+    return point ? format::percent(point->inForce) : QString();
 }
 
 } // namespace
@@ -85,6 +98,11 @@ void MainWindow::wireShortcuts()
 
 void MainWindow::showShortcuts()
 {
+    if (auto* open = findChild<ShortcutsDialog*>()) {
+        open->raise();
+        open->activateWindow();
+        return;
+    }
     auto* dialog = new ShortcutsDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setColors(m_colors);
@@ -119,7 +137,8 @@ void MainWindow::openExport(CardGrid::Card card)
     if (m_data.order().empty())
         return;
     refreshCards();
-    ExportSource source{m_cards->views(), static_cast<std::size_t>(card), namesIn(m_data), rateIn(m_data),
+    ExportSource source{m_cards->views(), static_cast<std::size_t>(card),
+                        namesIn(m_data, m_endpoints->scope()), rateIn(m_data, m_cards->time()),
                         QApplication::applicationVersion()};
     auto* dialog = new ExportDialog(std::move(source), m_colors, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -133,9 +152,10 @@ void MainWindow::copyPicture(CardGrid::Card card)
         return;
     refreshCards();
     const std::vector<CardView> views = m_cards->views();
-    const std::vector<CardView> hidden = withoutNames({views[card]}, namesIn(m_data), {});
+    const std::vector<CardView> hidden =
+        withoutNames({views[card]}, namesIn(m_data, m_endpoints->scope()), {});
     PictureOptions options;
-    options.rate = rateIn(m_data);
+    options.rate = rateIn(m_data, m_cards->time());
     options.version = QApplication::applicationVersion();
     QApplication::clipboard()->setImage(pictureOf(hidden, m_colors, font(), options));
     addNote(m_data.wall(), Glyph::Check, ColorRole::Secondary,
@@ -176,6 +196,7 @@ void MainWindow::setLayout(const WindowLayout& layout)
     m_sampling->setErrorTarget(layout.errorTarget);
     m_bottom->setCurrentTab(layout.bottomTab);
     m_endpoints->setFoldedGroups(layout.foldedGroups);
+    m_endpoints->setScope({}); // of other endpoints
     m_data.setLooks(layout.endpoints);
     if (layout.size)
         resize(*layout.size);

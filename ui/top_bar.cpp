@@ -29,6 +29,7 @@ namespace weir {
 
 namespace {
 
+constexpr std::size_t kTold = 30; ///< of those in trouble, in words
 constexpr std::array<Duration, 6> kSpans = {std::chrono::seconds(10), std::chrono::minutes(1),
                                             std::chrono::minutes(5),  std::chrono::hours(1),
                                             std::chrono::hours(6),    std::chrono::hours(24)};
@@ -297,17 +298,24 @@ void TopBar::showTrouble(const DashboardData& dashboard, std::uint64_t thinnings
     std::vector<const EndpointStatus*> troubled;
     for (const EndpointId id : dashboard.order()) {
         const EndpointStatus& status = dashboard.find(id)->status;
-        if (isTrouble(status.state))
+        if (isTrouble(status))
             troubled.push_back(&status);
     }
     std::stable_sort(troubled.begin(), troubled.end(), [](const EndpointStatus* a, const EndpointStatus* b) {
-        return troubleRank(a->state) < troubleRank(b->state);
+        return troubleRank(*a) < troubleRank(*b);
     });
     m_troubles.clear();
     m_lost = 0;
     for (const EndpointStatus* status : troubled) {
-        const StateWords words = stateWords(*status, dashboard.now());
         const bool isSilent = status->state == EndpointState::Silent;
+        const bool isTold =
+            m_troubles.size() < kTold || (isSilent && m_troubles.size() == std::size_t(m_lost));
+        if (!isTold) { // counted; nobody reads thousands of words ten times a second
+            m_lost += isSilent ? 0 : 1;
+            m_troubles.push_back({status->id, {}, {}, {}});
+            continue;
+        }
+        const StateWords words = stateWords(*status, dashboard.now());
         const QString what = isSilent                 ? tr("open, nothing yet")
                              : words.detail.isEmpty() ? words.word.toLower()
                                                       : words.detail;
@@ -348,10 +356,14 @@ void TopBar::fillAttention()
 {
     m_attentionMenu->clear();
     for (const Trouble& trouble : m_troubles) {
+        if (trouble.words.isEmpty())
+            continue; // not among those told
         m_attentionMenu->addAction(glyphIcon(trouble.glyph, m_colors.of(trouble.color)),
                                    menuText(trouble.words), this,
                                    [this, id = trouble.id] { Q_EMIT endpointChosen(id); });
     }
+    if (const std::size_t all = m_troubles.size(); all > kTold)
+        m_attentionMenu->addAction(tr("and more: %1 in the list").arg(all))->setEnabled(false);
     if (!m_thinned.isEmpty()) {
         m_attentionMenu->addAction(glyphIcon(Glyph::Triangle, m_colors.warn), m_thinned, this,
                                    &TopBar::thinnedChosen);

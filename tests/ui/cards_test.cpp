@@ -206,7 +206,7 @@ private Q_SLOTS:
         ScriptedRun run(twoEndpoints(), fixedAt(0.1));
         play(data, run, 20);
         run.configure(fixedAt(0.03));
-        data.markRateSet(run.now(), 0.1, 0.03, u"You set 10 % → 3 %"_s);
+        data.markRateSet(run.now(), u"10"_s, u"3.0\u202F%"_s, u"You set 10 % → 3 %"_s);
         play(data, run, 10);
         const CardView card = sampleRateCard(data, {{data.lastSecond(), 1min}});
         QCOMPARE(card.headline, u"3.0\u202F%"_s);
@@ -373,6 +373,55 @@ private Q_SLOTS:
         QVERIFY(hour.front().tooltip.size() < 1000);
         QCOMPARE(cards::markersIn(data, {{now, 1min}}, true).size(), std::size_t(30));
         QVERIFY(cards::markersIn(data, {{now, 1h}}, false).empty());
+    }
+
+    void aLongViewTellsTheLastSecondNotTheExtremesOfAColumn()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        TimePoint now{48h};
+        data.tick(now, {}, {feed});
+        CalmScale scale;
+        for (int second = 1; second < 900; ++second) {
+            feed.messages += second % 50 == 0 ? 9000 : 60;
+            data.tick(now += 1s, {}, {feed});
+            for (const Duration span : {Duration(1h), Duration(6h), Duration(24h)}) {
+                const CardView card = throughputCard(data, {{data.lastSecond(), span}}, scale);
+                QCOMPARE(card.headline, second % 50 == 0 ? u"9.00\u202Fk/s"_s : u"60\u202F/s"_s);
+                QVERIFY(card.gaps.empty()); // a column that is not over is no gap
+            }
+        }
+    }
+
+    void bytesThatAreNotKeptAreUnknownInASum()
+    {
+        DashboardData data;
+        std::vector<ScriptedEndpoint> endpoints;
+        for (int i = 0; i < 7; ++i)
+            endpoints.push_back({u"feed %1"_s.arg(i), [](double) { return 1000.0; }});
+        ScriptedRun run(endpoints, fixedAt(0.1));
+        play(data, run, 3);
+        for (std::uint32_t i = 1; i <= 7; ++i)
+            data.setGroup(EndpointId{i}, u"all"_s);
+        play(data, run, 20);
+        CalmScale scale;
+        CardContext context{{data.lastSecond(), 1h}};
+        context.scope.group = u"all"_s;
+        QVERIFY(!throughputCard(data, context, scale).lines.front().pieces.empty());
+        context.showsBytes = true; // of two that are not drawn nobody kept them for so long
+        QVERIFY(throughputCard(data, context, scale).lines.front().pieces.empty());
+    }
+
+    void aHoleInTheProofIsNotBridged()
+    {
+        DashboardData data;
+        ScriptedRun run({{u"feed"_s, [](double t) { return t > 30 && t < 38 ? -1.0 : 3000.0; }}},
+                        fixedAt(0.1));
+        play(data, run, 60);
+        CalmScale scale;
+        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, EndpointId{1});
+        QCOMPARE(card.bands.front().pieces.size(), std::size_t(2));
+        QCOMPARE(card.lines.back().pieces.size(), std::size_t(2));
     }
 
     void whatIsNotLiveIsLabelledByTheClock()

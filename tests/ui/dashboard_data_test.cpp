@@ -345,11 +345,11 @@ private Q_SLOTS:
     void twoQuickChangesOfTheRateAreOneMark()
     {
         DashboardData data;
-        data.markRateSet(TimePoint(1h), 0.1, 0.07, u"a"_s);
-        data.markRateSet(TimePoint(1h + 300ms), 0.07, 0.03, u"b"_s);
+        data.markRateSet(TimePoint(1h), u"10"_s, u"7.0\u202F%"_s, u"a"_s);
+        data.markRateSet(TimePoint(1h + 300ms), u"7"_s, u"3.0\u202F%"_s, u"b"_s);
         QCOMPARE(data.markers().size(), std::size_t(1));
         QCOMPARE(data.markers().back().label, u"you: 10 → 3.0\u202F%"_s);
-        data.markRateSet(TimePoint(1h + 5s), 0.03, 0.1, u"c"_s);
+        data.markRateSet(TimePoint(1h + 5s), u"3"_s, u"adaptive"_s, u"c"_s);
         QCOMPARE(data.markers().size(), std::size_t(2));
     }
 
@@ -373,18 +373,84 @@ private Q_SLOTS:
         QVERIFY(data.markers()[1].kind == Marker::Kind::Reconnected);
     }
 
-    void lossesWithinASecondAreOneMark()
+    void whatWasNeverThereIsNotLost()
     {
         DashboardData data;
-        EndpointStatus one = openEndpoint(1, u"one"_s);
-        EndpointStatus two = openEndpoint(2, u"two"_s);
-        tick(data, {one, two});
-        data.addLinkEvent({m_wall, m_now, one.id, one.name, LinkEventKind::Closed, u"cut"_s});
-        data.addLinkEvent({m_wall, m_now + 200ms, two.id, two.name, LinkEventKind::Closed, u"cut"_s});
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        feed.state = EndpointState::Connecting;
+        tick(data, {feed});
+        const LinkEvent refused{m_wall, m_now, feed.id, feed.name, LinkEventKind::NeedsYou, u"401"_s};
+        data.addLinkEvent(refused);
+        QVERIFY(data.markers().empty());
+        feed.state = EndpointState::Open;
+        tick(data, {feed});
+        data.addLinkEvent(refused);
         QCOMPARE(data.markers().size(), std::size_t(1));
-        QCOMPARE(data.markers().back().label, u"2 lost"_s);
-        QVERIFY(data.markers().back().tooltip.contains(u"one: cut"_s));
-        QVERIFY(data.markers().back().tooltip.contains(u"two: cut"_s));
+    }
+
+    void steadyThinningIsOneMark()
+    {
+        DashboardData data;
+        tick(data, {});
+        for (std::uint64_t i = 1; i <= 4; ++i) {
+            tick(data, {}, 2s);
+            auto thinned = std::make_shared<EngineSnapshot>(snapshotAt(m_now, {}, i));
+            thinned->buffer.thinnings = i;
+            data.applyInterval({thinned, {}});
+        }
+        QCOMPARE(data.markers().size(), std::size_t(1));
+        QCOMPARE(data.markers().back().count, std::uint64_t(4));
+        QCOMPARE(data.markers().back().label, u"thinned 4×"_s);
+    }
+
+    void whatWasBeforeASleepKeepsItsTimeAndTheSleepIsUnknown()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        for (int i = 0; i < 5; ++i)
+            tick(data, {feed}, 1s);
+        const TimePoint before = m_now;
+        const WallTime wall = m_wall;
+        m_wall += 8h; // the other clock stood still
+        tick(data, {feed}, 1s);
+        QVERIFY(data.wallAt(before) == wall);
+        QVERIFY(data.wallAt(m_now) == m_wall);
+        QVERIFY(data.find(feed.id)->messages.back().isGap());
+        tick(data, {feed}, 1s);
+        QVERIFY(!data.find(feed.id)->messages.back().isGap());
+    }
+
+    void oneReplacedWithinATickTakesOverHowItWasArranged()
+    {
+        DashboardData data;
+        data.setLooks({{u"feed"_s, u"production"_s, {}, 6}});
+        tick(data, {openEndpoint(1, u"feed"_s)});
+        tick(data, {openEndpoint(2, u"feed"_s)});
+        QCOMPARE(data.find(EndpointId{2})->colorSlot, 6);
+        QCOMPARE(data.find(EndpointId{2})->group, u"production"_s);
+        QCOMPARE(data.looks().size(), std::size_t(1));
+    }
+
+    void twoColoursCanBeExchanged()
+    {
+        DashboardData data;
+        tick(data, {openEndpoint(1, u"a"_s), openEndpoint(2, u"b"_s)});
+        data.setLooks({{u"a"_s, {}, {}, 1}, {u"b"_s, {}, {}, 0}});
+        QCOMPARE(data.find(EndpointId{1})->colorSlot, 1);
+        QCOMPARE(data.find(EndpointId{2})->colorSlot, 0);
+    }
+
+    void aTryDuringAnOutageIsNotUpTime()
+    {
+        DashboardData data;
+        EndpointStatus feed = openEndpoint(1, u"feed"_s);
+        tick(data, {feed});
+        feed.state = EndpointState::Connecting;
+        feed.attempt = 2;
+        feed.disconnects = 1;
+        for (int i = 0; i < 10; ++i)
+            tick(data, {feed}, 1s);
+        QVERIFY(data.find(feed.id)->uptime.parts(m_now).back().down > Duration(8s));
     }
 
     void fifteenMinutesAreKeptAndNoMore()

@@ -23,7 +23,8 @@ struct CardContext
 
 /**
  * From history to what a card draws: pure functions of their arguments, but for the axis that stays calm. No
- * value later than the window's end is used, so a paused view shows what was known then.
+ * value later than the window's end is used, so a paused view shows what was known then; a scope by states is
+ * of the states now.
  */
 CardView throughputCard(const DashboardData& data, const CardContext& context, CalmScale& scale);
 /** The estimate of one endpoint beside its exact count. A null subject has nothing to prove yet. */

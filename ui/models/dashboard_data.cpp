@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/dashboard_data.h"
 
+#include "ui/models/endpoint_text.h"
 #include "ui/models/format.h"
 #include "ui/models/plain_text.h"
 #include "ui/models/text.h"
@@ -18,28 +19,26 @@ namespace {
 constexpr Duration kFullSecond = std::chrono::milliseconds(950);
 constexpr std::size_t kMarkers = 4096;
 constexpr std::size_t kPongs = 65'536;
+constexpr std::size_t kWallOffsets = 256;
+constexpr int kLongestGroup = 128;
 constexpr std::size_t kMostLooks = 4096; ///< of endpoints that are not there
 /** By then everybody has connected, or will not soon. */
 constexpr Duration kConnectingTime = std::chrono::seconds(10);
+constexpr Duration kWallStep = std::chrono::milliseconds(500);
+constexpr Duration kSlept = std::chrono::seconds(3);
+/** Thinnings nearer to each other are told as one. */
+constexpr Duration kThinningTogether = std::chrono::seconds(10);
 
 bool isOpen(EndpointState state)
 {
     return state == EndpointState::Open || state == EndpointState::Silent;
 }
 
-Uptime::State uptimeOf(EndpointState state)
+Uptime::State uptimeOf(const EndpointStatus& status)
 {
-    switch (state) {
-    case EndpointState::Open:
-    case EndpointState::Silent:
-        return Uptime::State::Up;
-    case EndpointState::Retrying:
-    case EndpointState::Slowed:
-    case EndpointState::NeedsYou:
+    if (isDown(status)) // a try, too, is a time without it
         return Uptime::State::Down;
-    default:
-        return Uptime::State::AtRest;
-    }
+    return isOpen(status.state) ? Uptime::State::Up : Uptime::State::AtRest;
 }
 
 EndpointLook lookOf(const EndpointHistory& endpoint)
@@ -60,7 +59,7 @@ void endSecond(FlowHistory& flow, TimePoint from, TimePoint to)
 void addTo(FlowHistory& flow, const std::optional<double>& rate, bool wasOpen)
 {
     flow.sum += rate.value_or(0);
-    flow.isOpen = flow.isOpen || wasOpen || rate.value_or(0) > 0;
+    flow.isOpen = flow.isOpen || (wasOpen && rate) || rate.value_or(0) > 0;
 }
 
 } // namespace
@@ -71,7 +70,9 @@ EndpointHistory::EndpointHistory(EndpointStatus first)
     : status(std::move(first)), messages(DashboardData::kSeconds), bytes(DashboardData::kSeconds)
 {}
 
-DashboardData::DashboardData() : m_engine(kIntervals), m_markers(kMarkers), m_pongs(kPongs) {}
+DashboardData::DashboardData()
+    : m_engine(kIntervals), m_markers(kMarkers), m_pongs(kPongs), m_wallOffsets(kWallOffsets)
+{}
 
 bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<EndpointStatus>& statuses)
 {
@@ -81,10 +82,9 @@ bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<Endpoin
         m_lastSecond = now;
         m_wallStart = wall;
     }
-
-    m_order.clear();
+    noteWallClock();
+    takeOrder(statuses);
     for (const EndpointStatus& status : statuses) {
-        m_order.push_back(status.id);
         auto found = m_endpoints.find(status.id);
         if (found == m_endpoints.end()) {
             addEndpoint(status);
@@ -100,19 +100,55 @@ bool DashboardData::tick(TimePoint now, WallTime wall, const std::vector<Endpoin
         endpoint.wasOpen = endpoint.wasOpen && isOpen(status.state);
         endpoint.wasOpenSinceFlush = endpoint.wasOpenSinceFlush && isOpen(status.state);
     }
-    if (m_endpoints.size() != m_order.size()) { // ids are unique, so equal sizes mean equal sets
-        const std::set<EndpointId> known(m_order.begin(), m_order.end());
-        std::erase_if(m_endpoints, [&](const auto& entry) {
-            if (known.contains(entry.first))
-                return false;
-            keepLook(entry.second);
-            return true;
-        });
-    }
     if (now - m_lastSecond < kFullSecond)
         return false;
     endSecond();
     return true;
+}
+
+/** What is gone goes first, so that its look and colour are free for who takes its place. */
+void DashboardData::takeOrder(const std::vector<EndpointStatus>& statuses)
+{
+    m_order.clear();
+    std::size_t known = 0;
+    for (const EndpointStatus& status : statuses) {
+        m_order.push_back(status.id);
+        known += m_endpoints.contains(status.id) ? 1 : 0;
+    }
+    if (known == m_endpoints.size())
+        return;
+    const std::set<EndpointId> there(m_order.begin(), m_order.end());
+    std::erase_if(m_endpoints, [&](const auto& entry) {
+        if (there.contains(entry.first))
+            return false;
+        keepLook(entry.second);
+        return true;
+    });
+}
+
+/**
+ * The monotonic clock stands still while the computer sleeps and the other may be set: what came before goes
+ * on being told by the difference of then.
+ */
+void DashboardData::noteWallClock()
+{
+    const Duration offset = m_wall.time_since_epoch() - m_now.time_since_epoch();
+    const Duration step = m_wallOffsets.empty() ? Duration(0) : offset - m_wallOffsets.back().offset;
+    if (!m_wallOffsets.empty() && std::chrono::abs(step) < kWallStep)
+        return;
+    m_wallOffsets.push({m_now, offset});
+    if (step > kSlept) { // nobody counted meanwhile
+        for (auto& [id, endpoint] : m_endpoints)
+            endpoint.wasOpen = endpoint.wasOpenSinceFlush = false;
+    }
+}
+
+WallTime DashboardData::wallAt(TimePoint time) const
+{
+    if (m_wallOffsets.empty())
+        return m_wall + (time - m_now);
+    const std::size_t after = m_wallOffsets.firstAfter(time);
+    return WallTime(time.time_since_epoch() + m_wallOffsets[after > 0 ? after - 1 : 0].offset);
 }
 
 void DashboardData::addEndpoint(const EndpointStatus& status)
@@ -182,7 +218,7 @@ void DashboardData::endSecond(EndpointHistory& endpoint)
         if (endpoint.byteDay)
             endpoint.byteDay->hold(endpoint.lastRead, m_now, *bytes);
     }
-    endpoint.uptime.hold(endpoint.lastRead, m_now, uptimeOf(endpoint.status.state));
+    endpoint.uptime.hold(endpoint.lastRead, m_now, uptimeOf(endpoint.status));
     endpoint.lastRead = m_now;
     endpoint.wasOpen = isOpen(endpoint.status.state);
 }
@@ -282,13 +318,13 @@ int DashboardData::drawn() const
 void DashboardData::setGroup(EndpointId id, const QString& group)
 {
     if (const auto found = m_endpoints.find(id); found != m_endpoints.end())
-        found->second.group = group;
+        found->second.group = plainText(group, kLongestGroup).trimmed();
 }
 
 void DashboardData::setGroupOf(const QStringList& names, const QString& group)
 {
     for (const QString& name : names)
-        m_groups[name] = group;
+        m_groups[name] = plainText(group, kLongestGroup).trimmed();
 }
 
 void DashboardData::setLooks(const std::vector<EndpointLook>& looks)
@@ -299,6 +335,12 @@ void DashboardData::setLooks(const std::vector<EndpointLook>& looks)
         std::any_of(looks.begin(), looks.end(), [](const EndpointLook& look) { return look.colorSlot >= 0; });
     for (const EndpointLook& look : looks)
         m_looks[look.name] = look;
+    if (m_isDrawnKnown) { // all at once, or two could not change colours
+        for (auto& [id, endpoint] : m_endpoints) {
+            if (m_looks.contains(endpoint.status.name))
+                dropColor(endpoint);
+        }
+    }
     for (auto& [id, endpoint] : m_endpoints) {
         const auto look = m_looks.find(endpoint.status.name);
         if (look == m_looks.end())
@@ -307,7 +349,6 @@ void DashboardData::setLooks(const std::vector<EndpointLook>& looks)
         endpoint.tags = look->second.tags;
         if (m_isDrawnKnown) {
             endpoint.isDrawnByUser = true;
-            dropColor(endpoint);
             takeColor(endpoint, look->second.colorSlot);
         }
         m_looks.erase(look);
@@ -319,8 +360,13 @@ std::vector<EndpointLook> DashboardData::looks() const
     std::vector<EndpointLook> looks;
     for (const EndpointId id : m_order)
         looks.push_back(lookOf(m_endpoints.at(id)));
-    for (const auto& [name, look] : m_looks)
-        looks.push_back(look);
+    std::set<QString> names;
+    for (const EndpointLook& look : looks)
+        names.insert(look.name);
+    for (const auto& [name, look] : m_looks) {
+        if (!names.contains(name))
+            looks.push_back(look);
+    }
     return looks;
 }
 
@@ -370,16 +416,8 @@ void DashboardData::applyInterval(const IntervalView& interval)
         }
         applyProof(interval);
     }
-    if (point.thinnings > 0) {
-        pushMarker({point.time,
-                    Marker::Kind::Thinned,
-                    {},
-                    Say::tr("thinned %1×").arg(point.thinnings),
-                    point.thinnings == 1
-                        ? Say::tr("Thinned once. Nothing lost, ranges wider")
-                        : Say::tr("Thinned %1 times. Nothing lost, ranges wider").arg(point.thinnings),
-                    point.thinnings});
-    }
+    if (point.thinnings > 0)
+        markThinned(point);
     m_snapshot = interval.engine;
 }
 
@@ -410,21 +448,31 @@ void DashboardData::applyProof(const IntervalView& interval)
     }
 }
 
-void DashboardData::markRateSet(TimePoint at, double before, double after, const QString& tooltip)
+/** Steady thinning is one thing, not one each flush. */
+void DashboardData::markThinned(const EnginePoint& point)
 {
-    const auto label = [](double from, double to) {
-        return Say::tr("you: %1 → %2").arg(format::percentNumber(from), format::percent(to));
-    };
-    if (!m_markers.empty()) {
-        Marker& last = m_markers.back();
-        if (last.kind == Marker::Kind::RateSet && at - last.time < std::chrono::seconds(1)) {
-            const QString from = last.label.section(u':', 1).section(u'→', 0, 0).trimmed();
-            last.label = Say::tr("you: %1 → %2").arg(from, format::percent(after));
-            last.tooltip = tooltip;
-            return;
-        }
-    }
-    pushMarker({at, Marker::Kind::RateSet, {}, label(before, after), tooltip});
+    const bool isSame = !m_markers.empty() && m_markers.back().kind == Marker::Kind::Thinned &&
+                        point.time - m_markers.back().time < kThinningTogether;
+    if (!isSame)
+        pushMarker({point.time, Marker::Kind::Thinned, {}, {}, {}, 0, {}});
+    Marker& marker = m_markers.back();
+    marker.count += point.thinnings;
+    marker.label = Say::tr("thinned %1×").arg(marker.count);
+    marker.tooltip = marker.count == 1
+                         ? Say::tr("Thinned once. Nothing lost, ranges wider")
+                         : Say::tr("Thinned %1 times. Nothing lost, ranges wider").arg(marker.count);
+}
+
+void DashboardData::markRateSet(TimePoint at, const QString& before, const QString& after,
+                                const QString& tooltip)
+{
+    const bool isSame = !m_markers.empty() && m_markers.back().kind == Marker::Kind::RateSet &&
+                        at - m_markers.back().time < std::chrono::seconds(1);
+    if (!isSame)
+        pushMarker({at, Marker::Kind::RateSet, {}, {}, {}, 1, before});
+    Marker& marker = m_markers.back();
+    marker.label = Say::tr("you: %1 → %2").arg(marker.name, after);
+    marker.tooltip = tooltip;
 }
 
 /** Threads report a little out of order; the ring does not. */
@@ -437,26 +485,18 @@ void DashboardData::pushMarker(Marker marker)
 
 void DashboardData::addLinkEvent(const LinkEvent& event)
 {
-    Marker marker{event.time, Marker::Kind::Lost, event.endpoint, {}, {}, 1};
-    const QString name = plainText(event.name, 40);
+    Marker marker{event.time, Marker::Kind::Lost, event.endpoint, {}, {}, 1, event.name};
     const EndpointHistory* endpoint = find(event.endpoint);
-    if (event.kind == LinkEventKind::Closed || event.kind == LinkEventKind::NeedsYou) {
+    // The status is the one before this event: what was never there cannot be lost.
+    const bool wasOpen = endpoint && isOpen(endpoint->status.state);
+    if (event.kind == LinkEventKind::Closed || (event.kind == LinkEventKind::NeedsYou && wasOpen)) {
         marker.label = Say::tr("%1 lost").arg(plainText(event.name, 16));
     } else if (event.kind == LinkEventKind::Opened && endpoint && endpoint->status.disconnects > 0) {
         marker.kind = Marker::Kind::Reconnected;
     } else {
         return;
     }
-    marker.tooltip = name + QStringLiteral(": ") + plainText(event.text, 160);
-    const bool isTogether = !m_markers.empty() && marker.kind == Marker::Kind::Lost &&
-                            m_markers.back().kind == Marker::Kind::Lost &&
-                            marker.time - m_markers.back().time < std::chrono::seconds(1);
-    if (isTogether) {
-        Marker& last = m_markers.back();
-        last.label = Say::tr("%1 lost").arg(++last.count);
-        last.tooltip = plainText(last.tooltip + QStringLiteral(" · ") + marker.tooltip, 400);
-        return;
-    }
+    marker.tooltip = plainText(event.name, 40) + QStringLiteral(": ") + plainText(event.text, 160);
     pushMarker(std::move(marker));
 }
 

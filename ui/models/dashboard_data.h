@@ -39,7 +39,8 @@ struct Marker
     EndpointId endpoint; ///< null for the engine's own; the first, when several went at once
     QString label;
     QString tooltip;
-    std::uint64_t count = 1; ///< endpoints, or thinnings, it stands for
+    std::uint64_t count = 1; ///< what it stands for: 1, or thinnings
+    QString name;            ///< of the endpoint, as it came; of a change, the rate before
 };
 
 /** One answered ping. */
@@ -109,7 +110,7 @@ public:
     bool tick(TimePoint now, WallTime wall, const std::vector<EndpointStatus>& statuses);
     void applyInterval(const IntervalView& interval);
     /** Marks a change of the rate asked for; two within a second become one. */
-    void markRateSet(TimePoint at, double before, double after, const QString& tooltip);
+    void markRateSet(TimePoint at, const QString& before, const QString& after, const QString& tooltip);
     void addLinkEvent(const LinkEvent& event);
 
     /**
@@ -151,8 +152,8 @@ public:
 
     TimePoint now() const { return m_now; }
     WallTime wall() const { return m_wall; }
-    /** Wall clock of a monotonic moment, by the last reading of both. */
-    WallTime wallAt(TimePoint time) const { return m_wall + (time - m_now); }
+    /** Wall clock of a monotonic moment, as it was then. */
+    WallTime wallAt(TimePoint time) const;
     /** End of the last full second: the right edge of a live view. */
     TimePoint lastSecond() const { return m_lastSecond; }
     /** When counting began. */
@@ -167,6 +168,14 @@ public:
     std::size_t bytes() const;
 
 private:
+    /** From this moment on, the wall clock is so far ahead of the monotonic one. */
+    struct WallOffset
+    {
+        TimePoint time;
+        Duration offset{0};
+    };
+    void noteWallClock();
+    void takeOrder(const std::vector<EndpointStatus>& statuses);
     void addEndpoint(const EndpointStatus& status);
     void keepLook(const EndpointHistory& endpoint);
     void endSecond();
@@ -177,6 +186,7 @@ private:
     void dropColor(EndpointHistory& endpoint);
     void applyProof(const IntervalView& interval);
     void pushMarker(Marker marker);
+    void markThinned(const EnginePoint& point);
 
     std::vector<EndpointId> m_order;
     std::map<EndpointId, EndpointHistory> m_endpoints;
@@ -196,6 +206,7 @@ private:
     TimeRing<Marker> m_markers;
     TimeRing<Pong> m_pongs;
     TieredSeries m_roundTripDay;
+    TimeRing<WallOffset> m_wallOffsets;
     std::shared_ptr<const EngineSnapshot> m_snapshot;
     TimePoint m_now;
     WallTime m_wall;

@@ -113,7 +113,7 @@ EndpointOrder endpointOrder(const DashboardData& data, const Scope& scope, Endpo
         ++order.inScope;
         ++group.sum.endpoints;
         group.sum.open += isConnected(endpoint.status.state) ? 1 : 0;
-        group.sum.troubled += isTrouble(endpoint.status.state) ? 1 : 0;
+        group.sum.troubled += isTrouble(endpoint.status) ? 1 : 0;
         group.sum.rate += rate.value_or(0);
     }
     std::stable_partition(groups.begin(), groups.end(),

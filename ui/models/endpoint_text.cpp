@@ -129,9 +129,9 @@ int troubleRank(EndpointState state)
     return 9;
 }
 
-bool isTrouble(EndpointState state)
+bool isTrouble(const EndpointStatus& status)
 {
-    return troubleRank(state) <= 2;
+    return troubleRank(status) <= 2;
 }
 
 bool isReceiving(EndpointState state)

@@ -33,7 +33,7 @@ QString connectingFor(const EndpointStatus& status, TimePoint now);
 int troubleRank(EndpointState state);
 /** The same, but one that tries again stays where it is while it tries. */
 int troubleRank(const EndpointStatus& status);
-bool isTrouble(EndpointState state);
+bool isTrouble(const EndpointStatus& status);
 bool isReceiving(EndpointState state);
 /** A connection stands. */
 bool isConnected(EndpointState state);

@@ -100,7 +100,7 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
                 isExact = isExact || (point.estimate.isPoint() && point.exact > 0);
                 continue;
             }
-            if (!isOpen || point.time - before > 2 * bins.width + point.length)
+            if (!isOpen || point.time - point.length - before > bins.width / 2)
                 line.pieces.emplace_back();
             isOpen = true;
             before = point.time;

@@ -168,6 +168,9 @@ QString beforeNow(Duration ago, Duration span)
 QString span(Duration span)
 {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span).count();
+    const bool isRound = seconds < 60 || (seconds < 3600 ? seconds % 60 == 0 : seconds % 3600 == 0);
+    if (!isRound)
+        return longDuration(span); // as a zoom leaves it
     if (seconds < 60)
         return QString::number(seconds) + QChar(kThinSpace) + Say::tr("s");
     if (seconds < 3600)
@@ -175,15 +178,11 @@ QString span(Duration span)
     return QString::number(seconds / 3600) + QChar(kThinSpace) + Say::tr("h");
 }
 
-namespace {
-
 QDateTime localTime(WallTime time)
 {
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-    return QDateTime::fromMSecsSinceEpoch(ms);
+    return QDateTime::fromMSecsSinceEpoch(
+        std::chrono::round<std::chrono::milliseconds>(time.time_since_epoch()).count());
 }
-
-} // namespace
 
 QString clockTime(WallTime time)
 {

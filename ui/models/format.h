@@ -7,6 +7,8 @@
 
 #include <cstdint>
 
+class QDateTime;
+
 namespace weir::format {
 
 /** U+202F: between a number and its unit, so that they never part. */
@@ -34,6 +36,8 @@ QString longDuration(Duration duration);
 QString beforeNow(Duration ago, Duration span);
 /** "10 s", "1 min", "15 min". */
 QString span(Duration span);
+/** In the user's time zone, to the nearest millisecond. */
+QDateTime localTime(WallTime time);
 /** Local wall clock: "14:32:52". */
 QString clockTime(WallTime time);
 /** Of the user's clock at that time. */

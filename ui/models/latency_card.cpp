@@ -233,8 +233,8 @@ CardView latencyCard(const DashboardData& data, const CardContext& context)
         if (all.size() < level.needs)
             continue;
         card.headline = duration(quantileOf(all, level.q));
-        card.subline =
-            Say::tr("%1 of %2 pings").arg(QString::fromLatin1(level.name), format::count(all.size()));
+        card.subline = (isForgotten ? Say::tr("%1 of the newest %2 pings") : Say::tr("%1 of %2 pings"))
+                           .arg(QString::fromLatin1(level.name), format::count(all.size()));
     }
     if (card.subline.isEmpty())
         card.subline =

@@ -64,6 +64,11 @@ DayColumns::DayColumns(const TimeWindow& window)
 DayColumns::DayColumns(const TieredSeries& series, const TimeWindow& window) : DayColumns(window)
 {
     series.columns(begin, begin + width * (kCount + 1), columns);
+    // Nothing later than the window, which may be of the past.
+    if (const TimePoint last = begin + width * kCount; last < window.end)
+        series.columns(last, window.end, std::span(&columns.back(), 1));
+    else
+        columns.back() = {};
 }
 
 void DayColumns::add(const DayColumns& other)
@@ -93,6 +98,8 @@ DayPieces piecesOf(const DayColumns& source, const TimeWindow& window, ColorRole
             break;
         const double to = std::min(window.x(from + width), 0.0);
         if (column.isGap()) {
+            if (from + width > window.end)
+                break; // not over: its first bucket may be still to come
             if (!isGap && !day.pieces.empty())
                 day.gaps.push_back({std::max(left, window.x(from)), 0, color, false});
             if (!day.gaps.empty())

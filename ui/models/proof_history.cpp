@@ -86,6 +86,17 @@ ProofHistory::Bins ProofHistory::bins(const TimeWindow& window) const
     return bins;
 }
 
+ProofPoint ProofHistory::sumIn(const TimeWindow& window) const
+{
+    std::vector<ProofPoint> points;
+    if (empty())
+        return {};
+    const TimeRing<ProofPoint>& ring = ringFor(window);
+    for (std::size_t i = ring.firstAfter(window.begin()); i < ring.size() && ring[i].time <= window.end; ++i)
+        points.push_back(ring[i]);
+    return sumOf(points);
+}
+
 ProofCount ProofHistory::countIn(const TimeWindow& window) const
 {
     ProofCount count;

@@ -34,6 +34,8 @@ public:
     const ProofPoint& back() const { return m_fine.back(); }
     /** About sixty points over the window. */
     Bins bins(const TimeWindow& window) const;
+    /** All of the window as one. */
+    ProofPoint sumIn(const TimeWindow& window) const;
     /** Of single flushes. */
     ProofCount countIn(const TimeWindow& window) const;
     std::size_t bytes() const;

@@ -19,11 +19,6 @@ namespace {
 
 using Endpoints = std::vector<const EndpointHistory*>;
 
-bool isLost(EndpointState state)
-{
-    return isTrouble(state) && state != EndpointState::Silent;
-}
-
 /** Why there is no curve yet. */
 QString waitingFor(const DashboardData& data, const Endpoints& shown)
 {
@@ -46,7 +41,7 @@ QString scopeWords(const CardContext& context, const Endpoints& shown)
 {
     QStringList missing;
     for (const EndpointHistory* endpoint : shown) {
-        if (isLost(endpoint->status.state))
+        if (isDown(endpoint->status))
             missing.append(plainText(endpoint->status.name, 16));
     }
     QString what = Say::tr("total");
@@ -84,12 +79,14 @@ public:
     {
         if (m_isRecent)
             return of(recentOf(endpoint), color);
-        return of(dayOf(endpoint), color);
+        return of(dayOf(endpoint), lastValue(recentOf(endpoint), m_context.window), color);
     }
 
     Flow of(const FlowHistory& sum, ColorRole color) const
     {
-        return m_isRecent ? of(sum.recent, color) : of(DayColumns(sum.day, m_context.window), color);
+        if (m_isRecent)
+            return of(sum.recent, color);
+        return of(DayColumns(sum.day, m_context.window), lastValue(sum.recent, m_context.window), color);
     }
 
     /** Their sum, where it is not kept. */
@@ -98,9 +95,21 @@ public:
         if (m_isRecent)
             return of(recentSum(endpoints), color);
         DayColumns sum(m_context.window);
-        for (const EndpointHistory* endpoint : endpoints)
-            sum.add(dayOf(*endpoint));
-        return of(sum, color);
+        std::vector<bool> isPart(sum.columns.size());
+        for (const EndpointHistory* endpoint : endpoints) {
+            const DayColumns day = dayOf(*endpoint);
+            if (m_context.showsBytes) { // which are not kept of what is not drawn
+                const DayColumns counted(endpoint->messageDay, m_context.window);
+                for (std::size_t i = 0; i < isPart.size(); ++i)
+                    isPart[i] = isPart[i] || (!counted.columns[i].isGap() && day.columns[i].isGap());
+            }
+            sum.add(day);
+        }
+        for (std::size_t i = 0; i < isPart.size(); ++i) {
+            if (isPart[i])
+                sum.columns[i] = {}; // unknown, not less
+        }
+        return of(sum, lastValue(recentSum(endpoints), m_context.window), color);
     }
 
 private:
@@ -123,14 +132,19 @@ private:
         return {piecesOf(series, window), gapsOf(series, window, color), lastValue(series, window)};
     }
 
-    Flow of(const DayColumns& day, ColorRole color) const
+    /** `last` is of the last second; where seconds do not reach, the mean of the last column is. */
+    Flow of(const DayColumns& day, std::optional<double> last, ColorRole color) const
     {
         DayPieces pieces = piecesOf(day, m_context.window, color);
-        Flow flow{std::move(pieces.pieces), std::move(pieces.gaps), std::nullopt};
-        const bool reachesEdge = flow.gaps.empty() || flow.gaps.back().to < 0;
-        if (!flow.pieces.empty() && reachesEdge)
-            flow.last = flow.pieces.back().back().y();
-        return flow;
+        const Series& seconds = m_data.total();
+        const bool hasSeconds = !seconds.empty() && seconds[0].time <= m_context.window.end;
+        if (!hasSeconds) {
+            const auto newest = std::find_if(day.columns.rbegin(), std::next(day.columns.rbegin(), 3),
+                                             [](const Column& column) { return !column.isGap(); });
+            if (newest != std::next(day.columns.rbegin(), 3))
+                last = newest->mean();
+        }
+        return {std::move(pieces.pieces), std::move(pieces.gaps), last};
     }
 
     /** All series have a sample at the end of the same seconds, since they began. */

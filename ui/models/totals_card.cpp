@@ -37,12 +37,12 @@ ReadoutView readoutOf(const ProofPoint& point, double x)
 }
 
 /** The headline's number, taken apart. */
-QString explain(const ProofPoint& total, const QString& name, Duration span)
+QString explain(const ProofPoint& total, const QString& name, const QString& length)
 {
     const Estimate& estimate = total.estimate;
     QStringList lines;
     lines.append(Say::tr("“%1”, %2: %3 messages looked into.")
-                     .arg(plainText(name, 60), format::span(span), format::count(estimate.samples)));
+                     .arg(plainText(name, 60), length, format::count(estimate.samples)));
     if (estimate.samples > 0) {
         lines.append(
             Say::tr("Each stands for about %1, which makes %2.")
@@ -70,7 +70,7 @@ void addCurves(CardView& card, const std::vector<ProofPoint>& bins, const TimeWi
         if (seconds <= 0)
             continue;
         // Anything longer than two bins without a flush is not known.
-        const bool isNew = exact.pieces.empty() || point.time - before > 2 * bin + point.length;
+        const bool isNew = exact.pieces.empty() || point.time - point.length - before > bin / 2;
         if (isNew) {
             exact.pieces.emplace_back();
             band.pieces.emplace_back();
@@ -181,16 +181,18 @@ CardView totalsCard(const DashboardData& data, const CardContext& context, CalmS
         addFoot(card, proofIn(data, window), false);
         return card;
     }
-    const ProofPoint total = sumOf(bins);
+    const ProofPoint total = endpoint->proof.sumIn(window);
+    // Of what was observed: the window may begin before the endpoint did.
+    const bool isWhole = total.length * 100 >= window.span * 95;
+    const QString length = isWhole ? format::span(window.span) : format::longDuration(total.length);
     const ProofPoint& last = bins.back();
     const double seconds = std::chrono::duration<double>(last.length).count();
     const bool isEverything = total.estimate.isPoint();
     const bool isTooFew = last.estimate.grade == Grade::C && !last.estimate.isPoint();
     card.headline = (isEverything ? QString() : u"≈\u202F"_s) + format::compact(total.estimate.value);
-    card.subline = isEverything
-                       ? Say::tr("in %1").arg(format::span(window.span))
-                       : Say::tr("%1, %2").arg(format::range(total.estimate.low, total.estimate.high),
-                                               format::span(window.span));
+    card.subline =
+        isEverything ? Say::tr("in %1").arg(length)
+                     : Say::tr("%1, %2").arg(format::range(total.estimate.low, total.estimate.high), length);
     if (isEverything)
         card.tag = CardTag::Exact;
     if (isEverything) {
@@ -201,7 +203,7 @@ CardView totalsCard(const DashboardData& data, const CardContext& context, CalmS
         addFoot(card, proofIn(data, window), true);
         return card;
     }
-    card.explanation = explain(total, endpoint->status.name, window.span);
+    card.explanation = explain(total, endpoint->status.name, length);
     card.legend.push_back({LegendEntry::Mark::Band, ColorRole::Accent, Say::tr("estimate"),
                            isTooFew ? Say::tr("too few: %1").arg(last.estimate.samples)
                                     : u"≈\u202F"_s + format::compact(last.estimate.value / seconds),
