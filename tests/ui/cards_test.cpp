@@ -424,6 +424,19 @@ private Q_SLOTS:
         QCOMPARE(card.lines.back().pieces.size(), std::size_t(2));
     }
 
+    void anEstimateOfWhatIsGoneIsNotOfNow()
+    {
+        DashboardData data;
+        ScriptedRun run({{u"feed"_s, [](double t) { return t > 30 ? -1.0 : 3000.0; }}}, fixedAt(0.1));
+        play(data, run, 50);
+        CalmScale scale;
+        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, EndpointId{1});
+        for (const LegendEntry& entry : card.legend)
+            QCOMPARE(entry.value, u"–"_s);
+        for (const LineView& line : card.lines)
+            QVERIFY(!line.hasDot);
+    }
+
     void whatIsNotLiveIsLabelledByTheClock()
     {
         DashboardData data;

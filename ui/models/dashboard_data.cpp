@@ -253,10 +253,10 @@ void DashboardData::chooseDrawn()
     const auto kept = static_cast<std::size_t>(std::clamp(room, 0, static_cast<int>(free.size())));
     for (std::size_t i = kept; i < free.size(); ++i)
         dropColor(*free[i]);
-    for (std::size_t i = 0; i < kept; ++i) {
-        if (free[i]->colorSlot < 0)
-            takeColor(*free[i], freeColor());
-    }
+    for (std::size_t i = 0; i < kept; ++i)
+        free[i]->colorSlot = -1; // given anew, the busiest first
+    for (std::size_t i = 0; i < kept; ++i)
+        takeColor(*free[i], freeColor());
 }
 
 int DashboardData::freeColor() const

@@ -108,7 +108,7 @@ QString countText(std::uint64_t value)
 void addFoot(CardView& card, const ProofCount& proof, bool isEverything)
 {
     if (isEverything) {
-        card.foot = Say::tr("Everything is looked into: the estimate is the count");
+        card.foot = Say::tr("Everything is looked into: nothing to estimate");
         card.footGlyph = Glyph::Check;
     } else if (proof.tested == 0) {
         card.foot = Say::tr("Proof: no sampled interval in view yet");
@@ -152,9 +152,11 @@ CardView totalsCard(const DashboardData& data, const CardContext& context, CalmS
 
     const EndpointHistory* endpoint = data.find(subject);
     std::vector<ProofPoint> bins;
+    Duration width{0};
     if (endpoint) {
         ProofHistory::Bins found = endpoint->proof.bins(window);
         const Duration bin = found.width;
+        width = bin;
         bins = std::move(found.points);
         addCurves(card, bins, window, bin);
         if (!bins.empty())
@@ -187,6 +189,12 @@ CardView totalsCard(const DashboardData& data, const CardContext& context, CalmS
     const QString length = isWhole ? format::span(window.span) : format::longDuration(total.length);
     const ProofPoint& last = bins.back();
     const double seconds = std::chrono::duration<double>(last.length).count();
+    const bool isOver = window.end - last.time > 2 * width; // nothing is known of now
+    if (isOver) {
+        for (LineView& line : card.lines)
+            line.hasDot = false;
+    }
+    const auto now = [isOver](const QString& value) { return isOver ? u"–"_s : value; };
     const bool isEverything = total.estimate.isPoint();
     const bool isTooFew = last.estimate.grade == Grade::C && !last.estimate.isPoint();
     card.headline = (isEverything ? QString() : u"≈\u202F"_s) + format::compact(total.estimate.value);
@@ -197,22 +205,22 @@ CardView totalsCard(const DashboardData& data, const CardContext& context, CalmS
         card.tag = CardTag::Exact;
     if (isEverything) {
         card.legend.push_back({LegendEntry::Mark::Line, ColorRole::Accent, Say::tr("looked into"),
-                               format::compact(last.estimate.value / seconds), 0});
+                               now(format::compact(last.estimate.value / seconds)), 0});
         card.legend.push_back({LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("counted"),
-                               format::compact(last.exact / seconds), 1});
+                               now(format::compact(last.exact / seconds)), 1});
         addFoot(card, proofIn(data, window), true);
         return card;
     }
     card.explanation = explain(total, endpoint->status.name, length);
     card.legend.push_back({LegendEntry::Mark::Band, ColorRole::Accent, Say::tr("estimate"),
-                           isTooFew ? Say::tr("too few: %1").arg(last.estimate.samples)
-                                    : u"≈\u202F"_s + format::compact(last.estimate.value / seconds),
+                           now(isTooFew ? Say::tr("too few: %1").arg(last.estimate.samples)
+                                        : u"≈\u202F"_s + format::compact(last.estimate.value / seconds)),
                            0});
     // What is known before what is thought: a narrow card has no room for the third.
     card.legend.push_back({LegendEntry::Mark::Thin, ColorRole::Text, Say::tr("counted"),
-                           format::compact(last.exact / seconds), 1});
+                           now(format::compact(last.exact / seconds)), 1});
     LegendEntry range{LegendEntry::Mark::None, ColorRole::Secondary, Say::tr("95 %"),
-                      format::range(last.estimate.low / seconds, last.estimate.high / seconds)};
+                      now(format::range(last.estimate.low / seconds, last.estimate.high / seconds))};
     range.band = 0;
     card.legend.push_back(std::move(range));
     addFoot(card, proofIn(data, window), false);
