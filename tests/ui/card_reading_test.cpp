@@ -22,6 +22,15 @@ class CardReadingTest : public QObject
         return line;
     }
 
+    /** Of a line that says one number at x. */
+    static std::optional<double> numberAt(const LineView& line, double x, double tolerance)
+    {
+        const auto value = valueAt(line, x, tolerance);
+        if (value && value->low != value->high)
+            qFatal("more than one number");
+        return value ? std::optional(value->low) : std::nullopt;
+    }
+
     /** Each pair of neighbours asked in turn, with nothing clever. */
     static std::optional<double> plainReference(const LineView& line, double x)
     {
@@ -33,9 +42,7 @@ class CardReadingTest : public QObject
                     return b.y();
                 if (x < a.x() || x > b.x())
                     continue;
-                if (line.style == LineStyle::Step)
-                    return a.y();
-                return a.y() + (b.y() - a.y()) * (x - a.x()) / (b.x() - a.x());
+                return line.style == LineStyle::Step || x == a.x() ? a.y() : b.y();
             }
         }
         return std::nullopt;
@@ -58,13 +65,13 @@ private Q_SLOTS:
                 x += 1 + random.uniform() * 5; // a gap
             }
             for (double at = -101; at <= 1; at += 0.37) {
-                const auto value = valueAt(line, at, 0);
+                const auto value = numberAt(line, at, 0);
                 const auto expected = plainReference(line, at);
                 QCOMPARE(value.has_value(), expected.has_value());
                 if (!value)
                     continue;
                 ++known;
-                QVERIFY(std::abs(*value - *expected) < 1e-9);
+                QCOMPARE(*value, *expected);
             }
         }
         QVERIFY(known > 1000);
@@ -73,36 +80,68 @@ private Q_SLOTS:
     void nothingIsReadInAGapOrOutside()
     {
         const LineView line = lineOf({{{-90, 1}, {-60, 4}}, {{-40, 5}, {-10, 8}}});
-        QCOMPARE(valueAt(line, -75, 5), std::optional(2.5));
-        QVERIFY(!valueAt(line, -50, 5));
-        QVERIFY(!valueAt(line, -95, 5));
-        QVERIFY(!valueAt(line, -9, 5));
-        QVERIFY(!valueAt(lineOf({}), -9, 5));
+        QCOMPARE(numberAt(line, -75, 5), std::optional(4.0));
+        QVERIFY(!numberAt(line, -50, 5));
+        QVERIFY(!numberAt(line, -95, 5));
+        QVERIFY(!numberAt(line, -9, 5));
+        QVERIFY(!numberAt(lineOf({}), -9, 5));
     }
 
     void aStepHoldsTheValueBefore()
     {
         const LineView line = lineOf({{{-90, 1}, {-60, 1}, {-60, 4}, {0, 4}}}, LineStyle::Step);
-        QCOMPARE(valueAt(line, -61, 0), std::optional(1.0));
-        QCOMPARE(valueAt(line, -60, 0), std::optional(4.0));
-        QCOMPARE(valueAt(line, -59, 0), std::optional(4.0));
+        QCOMPARE(numberAt(line, -61, 0), std::optional(1.0));
+        QCOMPARE(numberAt(line, -60, 0), std::optional(4.0));
+        QCOMPARE(numberAt(line, -59, 0), std::optional(4.0));
     }
 
     void singleReadingsAreTakenFromNearby()
     {
         const LineView line = lineOf({{{-90, 1}, {-60, 4}, {-58, 6}}}, LineStyle::Dots);
-        QCOMPARE(valueAt(line, -59.2, 3), std::optional(4.0));
-        QCOMPARE(valueAt(line, -58.5, 3), std::optional(6.0));
-        QVERIFY(!valueAt(line, -75, 3));
-        QCOMPARE(valueAt(lineOf({{{-20, 7}}}), -21, 3), std::optional(7.0));
+        QCOMPARE(numberAt(line, -59.2, 3), std::optional(4.0));
+        QCOMPARE(numberAt(line, -58.5, 3), std::optional(6.0));
+        QVERIFY(!numberAt(line, -75, 3));
+        QCOMPARE(numberAt(lineOf({{{-20, 7}}}), -21, 3), std::optional(7.0));
     }
 
-    void aColumnIsReadAtItsMiddle()
+    void noNumberIsToldThatNobodyCounted()
     {
-        const LineView line = lineOf({{{-20, 2}, {-20, 4}, {-10, 8}, {-10, 6}}});
-        QCOMPARE(valueAt(line, -20, 0), std::optional(3.0));
-        QCOMPARE(valueAt(line, -15, 0), std::optional(5.0));
-        QCOMPARE(valueAt(line, -10, 0), std::optional(7.0));
+        const LineView line = lineOf({{{-2, 100}, {-1, 300}, {0, 200}}});
+        const auto value = valueAt(line, -1.5, 0);
+        QVERIFY(value);
+        QCOMPARE(value->low, 300.0); // of the second that ended at -1
+        QCOMPARE(value->point, QPointF(-1, 300));
+        QCOMPARE(numberAt(line, -1, 0), std::optional(300.0));
+        QCOMPARE(numberAt(line, -0.99, 0), std::optional(200.0));
+        QCOMPARE(numberAt(lineOf(line.pieces, LineStyle::Strong), -1.5, 0), std::optional(300.0));
+        QCOMPARE(numberAt(lineOf(line.pieces, LineStyle::Dashed), -1.5, 0), std::optional(100.0));
+    }
+
+    void aColumnIsReadWhole()
+    {
+        const LineView line = lineOf({{{-20, 2000}, {-20, 4000}, {-10, 8000}, {-10, 6000}, {0, 5000}}});
+        const auto at = [&](double x) { return valueAt(line, x, 0).value_or(LineValue{}); };
+        QCOMPARE(at(-20).low, 2000.0);
+        QCOMPARE(at(-20).high, 4000.0);
+        QCOMPARE(at(-14).high, 8000.0);
+        QCOMPARE(at(-14).point, QPointF(-10, 8000)); // where the curve comes in
+        QCOMPARE(at(-9).low, 6000.0);
+        QCOMPARE(at(-9).point, QPointF(-10, 6000)); // and where it leaves
+        QCOMPARE(at(-16).high, 4000.0);
+        QCOMPARE(numberAt(line, -1, 0), std::optional(5000.0));
+
+        CardView view;
+        view.lines = {line};
+        view.bands.push_back({ColorRole::Accent, {{{{-20, 1}, {-10, 2}}, {{-20, 3}, {-10, 4}}}}});
+        LegendEntry entry;
+        entry.value = u"5.00k"_s;
+        entry.line = 0;
+        LegendEntry band;
+        band.value = u"1–2"_s;
+        band.band = 0;
+        view.legend = {entry, band};
+        QCOMPARE(readingAt(view, -19, 0).legend, (std::vector<QString>{u"2.00–4.00k"_s, u"1–3"_s}));
+        QCOMPARE(readingAt(view, -1, 0).legend.front(), u"5.00k"_s);
     }
 
     void valuesAreSaidInTheirUnit()
@@ -164,7 +203,7 @@ private Q_SLOTS:
         entry.value = u"≈\u202F3.00k"_s;
         entry.line = 0;
         view.legend = {entry};
-        QCOMPARE(readingAt(view, -50, 1).legend.front(), u"≈\u202F2.00k"_s);
+        QCOMPARE(readingAt(view, -50, 1).legend.front(), u"≈\u202F3.00k"_s);
         QCOMPARE(readingAt(view, -150, 1).legend.front(), u"–"_s);
     }
 
@@ -188,10 +227,10 @@ private Q_SLOTS:
         const CardReading reading = readingAt(view, -50, 1);
         QCOMPARE(reading.time, u"−0:50"_s);
         QCOMPARE(reading.dots.size(), std::size_t(1));
-        QCOMPARE(reading.dots.front().value, QPointF(-50, 2000));
-        const std::vector<QString> expected{u"2.00k"_s, u"–"_s, u"1.00–3.00k"_s, QString(), u"–"_s};
+        QCOMPARE(reading.dots.front().value, QPointF(0, 3000));
+        const std::vector<QString> expected{u"3.00k"_s, u"–"_s, u"1.00–3.00k"_s, QString(), u"–"_s};
         QCOMPARE(reading.legend, expected);
-        QCOMPARE(spokenReading(view, reading), u"−0:50: search 2.00k, audit –, 95 % 1.00–3.00k, slots –"_s);
+        QCOMPARE(spokenReading(view, reading), u"−0:50: search 3.00k, audit –, 95 % 1.00–3.00k, slots –"_s);
         QVERIFY(!reading.readout);
     }
 };

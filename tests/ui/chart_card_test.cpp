@@ -342,7 +342,7 @@ private Q_SLOTS:
     {
         Shown shown;
         shown.card.setCrosshair(-50);
-        QCOMPARE(shown.card.accessibleDescription(), u"−0:50: search 5. ≈ 11.2 k/s, total"_s);
+        QCOMPARE(shown.card.accessibleDescription(), u"−0:50: search 10. ≈ 11.2 k/s, total"_s);
         shown.card.setCrosshair({});
         QCOMPARE(shown.card.accessibleDescription(), u"≈ 11.2 k/s, total"_s);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/plot_overlay.h"
 
+#include "ui/charts/card_layout.h"
 #include "ui/charts/curve_raster.h"
 
 #include <QFontMetricsF>
@@ -18,13 +19,6 @@ constexpr double kDotRing = 1.5;
 constexpr double kBoxPadding = 8;
 constexpr double kBoxGap = 10; ///< between the line and its box
 constexpr double kColumnGap = 14;
-
-QFont sized(QFont font, int pixels, QFont::Weight weight = QFont::Normal)
-{
-    font.setPixelSize(pixels);
-    font.setWeight(weight);
-    return font;
-}
 
 PlotMap mapOf(const OverlayPlace& place)
 {
@@ -44,8 +38,8 @@ BoxLayout layOut(const PlotOverlay& overlay, const OverlayPlace& place)
     BoxLayout layout;
     if (!overlay.x || !overlay.box)
         return layout;
-    const QFontMetricsF plain(sized(place.font, 12));
-    const QFontMetricsF strong(sized(place.font, 12, QFont::DemiBold));
+    const QFontMetricsF plain(sizedFont(place.font, 12));
+    const QFontMetricsF strong(sizedFont(place.font, 12, QFont::DemiBold));
     layout.rowHeight = std::ceil(plain.height()) + 1;
     const double room = place.plot.height() - 2 * kBoxPadding - layout.rowHeight;
     if (room < layout.rowHeight)
@@ -84,13 +78,13 @@ void paintBox(QPainter& painter, const PlotOverlay& overlay, const OverlayPlace&
     painter.drawRoundedRect(layout.rect.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
     QRectF row(layout.rect.left() + kBoxPadding, layout.rect.top() + kBoxPadding - 2,
                layout.rect.width() - 2 * kBoxPadding, layout.rowHeight);
-    painter.setFont(sized(place.font, 12));
+    painter.setFont(sizedFont(place.font, 12));
     painter.setPen(colors.secondary);
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, overlay.box->heading);
     for (std::size_t i = 0; i < layout.rows; ++i) {
         row.translate(0, layout.rowHeight);
-        const QFont strong = sized(place.font, 12, QFont::DemiBold);
-        const QFont plain = sized(place.font, 12);
+        const QFont strong = sizedFont(place.font, 12, QFont::DemiBold);
+        const QFont plain = sizedFont(place.font, 12);
         const ReadoutView::Row& said = overlay.box->rows[i];
         const double left =
             row.width() - QFontMetricsF(strong).horizontalAdvance(said.value) - kColumnGap / 2;
@@ -126,10 +120,14 @@ QRegion regionOf(const PlotOverlay& overlay, const OverlayPlace& place)
     if (overlay.stretch)
         region += stretchRect(*overlay.stretch, place).toAlignedRect().adjusted(-2, -1, 2, 1);
     if (overlay.x) {
-        const double x = mapOf(place).toPixel({*overlay.x, 0}).x();
+        const PlotMap map = mapOf(place);
+        const double x = map.toPixel({*overlay.x, 0}).x();
         const double reach = kDotRadius + kDotRing + 2;
         region += QRectF(x - reach, place.plot.top() - reach, 2 * reach, place.plot.height() + 2 * reach)
                       .toAlignedRect();
+        for (const CardReading::Dot& dot : overlay.dots) // a sample's place may be off the line
+            region += QRectF(map.toPixel(dot.value) - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach))
+                          .toAlignedRect();
         if (const QRectF box = layOut(overlay, place).rect; !box.isEmpty())
             region += box.toAlignedRect();
     }
@@ -156,7 +154,7 @@ void paintOverlay(QPainter& painter, const PlotOverlay& overlay, const OverlayPl
     for (const bool isDimmed : {true, false}) {
         for (const CardReading::Dot& dot : overlay.dots) {
             const QPointF at = map.toPixel(dot.value);
-            if (dot.isDimmed != isDimmed || at.y() < place.plot.top() - 1 || at.y() > place.plot.bottom() + 1)
+            if (dot.isDimmed != isDimmed || !place.plot.adjusted(-1, -1, 1, 1).contains(at))
                 continue;
             painter.setPen(Qt::NoPen);
             painter.setBrush(colors.card);

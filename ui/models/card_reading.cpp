@@ -42,7 +42,7 @@ QString shortText(const CardView& view, double axisValue)
     return format::compact(value);
 }
 
-std::optional<double> nearest(const QList<QPointF>& points, double x, double tolerance)
+std::optional<LineValue> nearest(const QList<QPointF>& points, double x, double tolerance)
 {
     const QPointF* best = nullptr;
     for (const QPointF& point : points) {
@@ -50,61 +50,62 @@ std::optional<double> nearest(const QList<QPointF>& points, double x, double tol
             (!best || std::abs(point.x() - x) < std::abs(best->x() - x)))
             best = &point;
     }
-    return best ? std::optional(best->y()) : std::nullopt;
+    return best ? std::optional(LineValue{best->y(), best->y(), *best}) : std::nullopt;
 }
 
-/** The middle of what lies at the time of `at`. */
-double middleAt(const QList<QPointF>& points, QList<QPointF>::const_iterator at)
-{
-    double low = at->y();
-    double high = at->y();
-    const double x = at->x();
-    const auto take = [&](const QPointF& point) {
-        low = std::min(low, point.y());
-        high = std::max(high, point.y());
-    };
-    for (auto it = at; it != points.end() && it->x() == x; ++it)
-        take(*it);
-    for (auto it = at; it != points.begin() && std::prev(it)->x() == x; --it)
-        take(*std::prev(it));
-    return (low + high) / 2;
-}
+/** Whose time x is in: that of the point before, of the next one, or of the column around it. */
+enum class Holder { Before, Next, Column };
 
-std::optional<double> within(const QList<QPointF>& points, double x, bool isStep)
+std::optional<LineValue> within(const QList<QPointF>& points, double x, Holder holder)
 {
     if (points.isEmpty() || !(x >= points.front().x()) || x > points.back().x())
         return std::nullopt;
-    const auto after = std::upper_bound(points.begin(), points.end(), x,
-                                        [](double value, const QPointF& point) { return value < point.x(); });
-    const auto before = std::prev(after);
-    if (isStep)
-        return before->y();
-    const double from = middleAt(points, before);
-    if (after == points.end() || before->x() == x)
-        return from;
-    const double to = middleAt(points, after);
-    return from + (to - from) * (x - before->x()) / (after->x() - before->x());
+    const auto isBefore = [](const QPointF& point, double value) { return point.x() < value; };
+    auto first = std::lower_bound(points.begin(), points.end(), x, isBefore);
+    if (holder == Holder::Before) {
+        while (std::next(first) != points.end() && std::next(first)->x() == x)
+            ++first; // what a step comes to at x
+        const double y = first->x() > x ? std::prev(first)->y() : first->y();
+        return LineValue{y, y, {x, y}};
+    }
+    if (holder == Holder::Column && first != points.begin() && x - std::prev(first)->x() < first->x() - x)
+        first = std::lower_bound(points.begin(), first, std::prev(first)->x(), isBefore);
+    LineValue value{first->y(), first->y(), *first};
+    for (auto it = first; it != points.end() && it->x() == first->x(); ++it) {
+        value.low = std::min(value.low, it->y());
+        value.high = std::max(value.high, it->y());
+        if (x > first->x())
+            value.point = *it; // where the curve leaves the column
+    }
+    return value;
+}
+
+QString rangeText(const CardView& view, double low, double high)
+{
+    if (view.quantity == Quantity::MessagesPerSecond || view.quantity == Quantity::BytesPerSecond)
+        return format::range(quantityOf(view, low), quantityOf(view, high));
+    return u"%1–%2"_s.arg(shortText(view, low), shortText(view, high));
+}
+
+/** One number, or all that a column holds. */
+QString lineText(const CardView& view, const LineValue& value)
+{
+    const QString low = shortText(view, value.low);
+    return low == shortText(view, value.high) ? low : rangeText(view, value.low, value.high);
 }
 
 /** The two edges of a band, as one text. */
 QString bandText(const CardView& view, const BandView& band, double x)
 {
+    const Holder holder =
+        std::any_of(view.lines.begin(), view.lines.end(), hasPairs) ? Holder::Column : Holder::Next;
     for (const BandView::Piece& piece : band.pieces) {
-        const auto low = within(piece.low, x, false);
-        const auto high = within(piece.high, x, false);
-        if (!low || !high)
-            continue;
-        if (view.quantity == Quantity::MessagesPerSecond || view.quantity == Quantity::BytesPerSecond)
-            return format::range(quantityOf(view, *low), quantityOf(view, *high));
-        return u"%1–%2"_s.arg(shortText(view, *low), shortText(view, *high));
+        const auto low = within(piece.low, x, holder);
+        const auto high = within(piece.high, x, holder);
+        if (low && high)
+            return rangeText(view, low->low, high->high);
     }
     return kUnknown;
-}
-
-QDateTime localTime(WallTime time)
-{
-    return QDateTime::fromMSecsSinceEpoch(
-        std::chrono::round<std::chrono::milliseconds>(time.time_since_epoch()).count());
 }
 
 WallTime wallAt(const CardView& view, double x)
@@ -126,13 +127,31 @@ QString valueText(const CardView& view, double axisValue)
     return shortText(view, axisValue);
 }
 
-std::optional<double> valueAt(const LineView& line, double x, double tolerance)
+bool isHeld(LineStyle style)
 {
+    return style == LineStyle::Step || style == LineStyle::Dashed;
+}
+
+bool hasPairs(const LineView& line)
+{
+    if (isHeld(line.style))
+        return false;
+    return std::any_of(line.pieces.begin(), line.pieces.end(), [](const QList<QPointF>& piece) {
+        return std::adjacent_find(piece.begin(), piece.end(), [](const QPointF& a, const QPointF& b) {
+                   return a.x() == b.x();
+               }) != piece.end();
+    });
+}
+
+std::optional<LineValue> valueAt(const LineView& line, double x, double tolerance)
+{
+    const Holder holder = isHeld(line.style) ? Holder::Before
+                          : hasPairs(line)   ? Holder::Column
+                                             : Holder::Next;
     for (const QList<QPointF>& points : line.pieces) {
         const bool isSingle = line.style == LineStyle::Dots || points.size() == 1;
-        const auto value =
-            isSingle ? nearest(points, x, tolerance) : within(points, x, line.style == LineStyle::Step);
-        if (value && std::isfinite(*value))
+        const auto value = isSingle ? nearest(points, x, tolerance) : within(points, x, holder);
+        if (value && std::isfinite(value->low) && std::isfinite(value->high))
             return value;
     }
     return std::nullopt;
@@ -152,9 +171,9 @@ QString timeText(const CardView& view, double x)
 {
     const bool isShort = view.spanSeconds <= 30;
     if (!view.isLive) {
-        const QDateTime at = localTime(wallAt(view, x));
-        const bool hasDays =
-            localTime(view.wallEnd).date() != localTime(wallAt(view, -view.spanSeconds)).date();
+        const QDateTime at = format::localTime(wallAt(view, x));
+        const bool hasDays = format::localTime(view.wallEnd).date() !=
+                             format::localTime(wallAt(view, -view.spanSeconds)).date();
         const QString text = QLocale::c().toString(at, hasDays ? u"d MMM HH:mm:ss"_s : u"HH:mm:ss"_s);
         return isShort ? text + u'.' + QString::number(at.time().msec() / 100) : text;
     }
@@ -175,17 +194,17 @@ QString timeText(const CardView& view, double x)
 CardReading readingAt(const CardView& view, double x, double tolerance)
 {
     CardReading reading{x, timeText(view, x), {}, {}, {}};
-    std::vector<std::optional<double>> values;
+    std::vector<std::optional<LineValue>> values;
     for (const LineView& line : view.lines) {
         const auto value = values.emplace_back(valueAt(line, x, tolerance));
         if (value)
-            reading.dots.push_back({{x, *value}, line.color, line.isDimmed});
+            reading.dots.push_back({value->point, line.color, line.isDimmed});
     }
     for (const LegendEntry& entry : view.legend) {
         QString text = entry.value.isEmpty() ? QString() : kUnknown;
         if (entry.line >= 0 && entry.line < static_cast<int>(values.size())) {
             const auto value = values[static_cast<std::size_t>(entry.line)];
-            text = value ? shortText(view, *value) : kUnknown;
+            text = value ? lineText(view, *value) : kUnknown;
         } else if (entry.band >= 0 && entry.band < static_cast<int>(view.bands.size())) {
             text = bandText(view, view.bands[static_cast<std::size_t>(entry.band)], x);
         }

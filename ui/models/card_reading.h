@@ -13,12 +13,25 @@ namespace weir {
 /** "4.98k/s", "2.40 MB/s", "3.0 %", "38 ms"; "–" for what is not finite. */
 QString valueText(const CardView& view, double axisValue);
 
+/** Whether each value of such a line lasts until the next one. */
+bool isHeld(LineStyle style);
+/** Whether the line tells the lowest and the highest of a moment, as those of a long window do. */
+bool hasPairs(const LineView& line);
+
+/** What a line says of a moment, in axis units. */
+struct LineValue
+{
+    double low = 0;
+    double high = 0; ///< another one only where a column of a long window holds more than one value
+    QPointF point;   ///< of the curve, that says so
+};
+
 /**
- * The value of a line. Between two points on the straight way from one to the other, of a step the value
- * before, of single readings the nearest within `tolerance` seconds, which also holds for a piece of one
- * point. Where several points lie at one time, as in columns of a long window, the middle of their range.
+ * The value of a line, always one that was counted: of a curve the next sample at or after x, which is of the
+ * stretch before it; of columns the nearest, whole; of a held line the value before; of single readings the
+ * nearest within `tolerance` seconds, which also holds for a piece of one point.
  */
-std::optional<double> valueAt(const LineView& line, double x, double tolerance);
+std::optional<LineValue> valueAt(const LineView& line, double x, double tolerance);
 
 /** The readout whose time holds x; null when there is none. */
 const ReadoutView* readoutAt(const CardView& view, double x);
@@ -31,7 +44,7 @@ struct CardReading
 {
     struct Dot
     {
-        QPointF value; ///< axis units
+        QPointF value; ///< on the curve, near the crosshair; axis units
         ColorRole color = ColorRole::Text;
         bool isDimmed = false;
 

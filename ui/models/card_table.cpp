@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/card_table.h"
 
+#include "ui/models/card_reading.h"
 #include "ui/models/format.h"
 #include "ui/models/text.h"
 
@@ -74,23 +75,6 @@ std::vector<Moment> thinned(const std::vector<Moment>& all, std::size_t most)
     for (std::size_t i = 0; i < most; ++i)
         kept.push_back(all[most > 1 ? i * (all.size() - 1) / (most - 1) : all.size() - 1]);
     return kept;
-}
-
-bool isHeld(LineStyle style)
-{
-    return style == LineStyle::Step || style == LineStyle::Dashed;
-}
-
-/** Whether the line tells the lowest and the highest of a moment, as those of a long window do. */
-bool hasPairs(const LineView& line)
-{
-    if (isHeld(line.style))
-        return false;
-    return std::any_of(line.pieces.begin(), line.pieces.end(), [](const QList<QPointF>& piece) {
-        return std::adjacent_find(piece.begin(), piece.end(), [](const QPointF& a, const QPointF& b) {
-                   return a.x() == b.x();
-               }) != piece.end();
-    });
 }
 
 enum class Keep { Lowest, Highest, Newest };
@@ -177,11 +161,6 @@ std::vector<CardTable::RateChange> rateChangesOf(const CardView& view, const Mom
     return changes;
 }
 
-QDateTime localTime(WallTime time)
-{
-    return QDateTime::fromMSecsSinceEpoch(momentOf(time));
-}
-
 QByteArray csvField(QString text)
 {
     if (!text.isEmpty() && u"=+-@\t\r"_s.contains(text.front()))
@@ -202,7 +181,7 @@ QByteArray headerOf(const CardTable& table, const CsvOptions& options)
     add(Say::tr("numbers"), tagWords(table.tag));
     add(Say::tr("from"), isoTime(table.from));
     add(Say::tr("to"), isoTime(table.to));
-    add(Say::tr("time zone"), localTime(table.to).timeZoneAbbreviation());
+    add(Say::tr("time zone"), format::localTime(table.to).timeZoneAbbreviation());
     for (const CardTable::RateChange& change : table.rateChanges)
         add(Say::tr("sampling rate"), isoTime(change.time) + u' ' + change.text);
     add(u"Weir"_s, options.version);
@@ -241,7 +220,7 @@ QString unitOf(Quantity quantity)
 
 QString isoTime(WallTime time)
 {
-    const QDateTime local = localTime(time);
+    const QDateTime local = format::localTime(time);
     const int minutes = local.offsetFromUtc() / 60;
     return local.toString(u"yyyy-MM-ddTHH:mm:ss.zzz"_s) +
            u"%1%2:%3"_s.arg(QChar(minutes < 0 ? u'-' : u'+'))
@@ -269,7 +248,7 @@ QString CardTable::text(std::size_t row, std::size_t column) const
 QString CardTable::timeText(std::size_t row) const
 {
     const QString clock = to - from > std::chrono::seconds(30) ? u"HH:mm:ss"_s : u"HH:mm:ss.zzz"_s;
-    return QLocale::c().toString(localTime(rows[row].time), hasDates ? u"d MMM "_s + clock : clock);
+    return QLocale::c().toString(format::localTime(rows[row].time), hasDates ? u"d MMM "_s + clock : clock);
 }
 
 QString CardTable::heading() const
@@ -293,7 +272,7 @@ CardTable tableOf(const CardView& view, std::size_t mostRows)
     table.quantity = view.quantity;
     table.to = view.wallEnd;
     table.from = view.wallEnd - std::chrono::round<Duration>(std::chrono::duration<double>(view.spanSeconds));
-    table.hasDates = localTime(table.from).date() != localTime(table.to).date();
+    table.hasDates = format::localTime(table.from).date() != format::localTime(table.to).date();
 
     Moments moments(view);
     table.rateChanges = rateChangesOf(view, moments);
