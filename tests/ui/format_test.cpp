@@ -85,6 +85,16 @@ private Q_SLOTS:
         QCOMPARE(format::count(118'402'551), u"118,402,551"_s);
     }
 
+    void timesAreOfTheNearestMillisecond()
+    {
+        const QDateTime at(QDate(2026, 11, 23), QTime(14, 32, 52));
+        const WallTime time{std::chrono::milliseconds(at.toMSecsSinceEpoch())};
+        QCOMPARE(format::localTime(time), at);
+        QCOMPARE(format::localTime(time - 400us), at);
+        QCOMPARE(format::clockTime(time - 400us), u"14:32:52"_s);
+        QCOMPARE(format::clockTime(time - 600us), u"14:32:51"_s);
+    }
+
     void outsideTextIsCappedAndLosesWhatCouldHarm()
     {
         QCOMPARE(plainText(u"a\nb\tc\u202Ed"_s), u"a b c d"_s);
