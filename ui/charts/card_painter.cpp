@@ -2,6 +2,7 @@
 #include "ui/charts/card_painter.h"
 
 #include "ui/charts/glyph_painter.h"
+#include "ui/models/card_table.h"
 #include "ui/models/text.h"
 
 #include <QFontMetricsF>
@@ -16,19 +17,6 @@ namespace {
 
 constexpr double kLeastSubline = 56;
 
-QString tagText(CardTag tag)
-{
-    switch (tag) {
-    case CardTag::Exact:
-        return Say::tr("exact");
-    case CardTag::Estimate:
-        return QStringLiteral("≈\u202F") + Say::tr("estimate");
-    case CardTag::Engine:
-        return Say::tr("engine");
-    }
-    return {};
-}
-
 } // namespace
 
 QRectF drawTag(QPainter& painter, const Colors& colors, const QFont& font, CardTag tag, QPointF topLeft)
@@ -38,7 +26,7 @@ QRectF drawTag(QPainter& painter, const Colors& colors, const QFont& font, CardT
                                                     : colors.secondary;
     QFont small = font;
     small.setPixelSize(11);
-    const QRectF frame(topLeft, QSizeF(QFontMetricsF(small).horizontalAdvance(tagText(tag)) + 12, 18));
+    const QRectF frame(topLeft, QSizeF(QFontMetricsF(small).horizontalAdvance(tagWords(tag)) + 12, 18));
     QColor edge = color;
     edge.setAlphaF(0.55F);
     painter.setPen(QPen(edge, 1));
@@ -46,7 +34,7 @@ QRectF drawTag(QPainter& painter, const Colors& colors, const QFont& font, CardT
     painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     painter.setFont(small);
     painter.setPen(color);
-    painter.drawText(frame, Qt::AlignCenter, tagText(tag));
+    painter.drawText(frame, Qt::AlignCenter, tagWords(tag));
     return frame;
 }
 
@@ -68,7 +56,7 @@ double CardPainter::tagWidth(const CardView& view, const QFont& base)
 {
     QFont font = base;
     font.setPixelSize(11);
-    return QFontMetricsF(font).horizontalAdvance(tagText(view.tag)) + 12;
+    return QFontMetricsF(font).horizontalAdvance(tagWords(view.tag)) + 12;
 }
 
 void CardPainter::paint(const CardView& view, const CardState& state, const QRegion& dirty)
