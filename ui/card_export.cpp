@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/card_export.h"
 
+#include "ui/charts/card_layout.h"
 #include "ui/charts/chart_card.h"
 #include "ui/models/card_table.h"
 #include "ui/models/format.h"
@@ -33,17 +34,11 @@ Duration spanOf(const CardView& card)
     return std::chrono::round<Duration>(std::chrono::duration<double>(card.spanSeconds));
 }
 
-QDateTime localTime(WallTime time)
-{
-    return QDateTime::fromMSecsSinceEpoch(
-        std::chrono::round<std::chrono::milliseconds>(time.time_since_epoch()).count());
-}
-
 /** "14:28:00–14:33:00 CET, 23 Nov 2026". */
 QString rangeOf(const CardView& card)
 {
-    const QDateTime to = localTime(card.wallEnd);
-    const QDateTime from = localTime(card.wallEnd - spanOf(card));
+    const QDateTime to = format::localTime(card.wallEnd);
+    const QDateTime from = format::localTime(card.wallEnd - spanOf(card));
     const auto day = [](const QDateTime& time) {
         return QLocale::c().toString(time.date(), u"d MMM yyyy"_s);
     };
@@ -53,8 +48,8 @@ QString rangeOf(const CardView& card)
     return u"%1 %2 – %3 %4 %5"_s.arg(day(from), clock(from), day(to), clock(to), to.timeZoneAbbreviation());
 }
 
-/** "3 % since 14:30:32". */
-QString rateOf(const std::vector<CardView>& cards, const QString& rate)
+/** "3 % since 14:30:32" where that is known. */
+QString rateOf(const std::vector<CardView>& cards, const PictureOptions& options)
 {
     const MarkerView* newest = nullptr;
     const CardView* on = nullptr;
@@ -66,7 +61,9 @@ QString rateOf(const std::vector<CardView>& cards, const QString& rate)
             on = &card;
         }
     }
-    if (!newest)
+    const QString& rate = options.rate;
+    const bool isOneChange = newest && !newest->tooltip.contains(u'\n'); // several share a marker
+    if (!isOneChange || (!rate.isEmpty() && !options.isRateFixed))
         return rate.isEmpty() ? QString() : Say::tr("%1 looked into").arg(rate);
     const QString at = format::clockTime(
         on->wallEnd + std::chrono::round<Duration>(std::chrono::duration<double>(newest->x)));
@@ -78,13 +75,6 @@ QString titleOf(const std::vector<CardView>& cards)
     const QString span = format::span(spanOf(cards.front()));
     return cards.size() == 1 ? Say::tr("%1 over %2").arg(cards.front().title, span)
                              : Say::tr("%1 charts over %2").arg(QString::number(cards.size()), span);
-}
-
-QFont sized(QFont font, int pixels, QFont::Weight weight)
-{
-    font.setPixelSize(pixels);
-    font.setWeight(weight);
-    return font;
 }
 
 void drawCard(QPainter& painter, const CardView& view, const QRect& place, const Colors& colors,
@@ -115,7 +105,7 @@ std::vector<AxisTick> absoluteTicks(const CardView& card)
 QString footOf(const std::vector<CardView>& cards, const PictureOptions& options)
 {
     QStringList parts{rangeOf(cards.front())};
-    if (const QString rate = rateOf(cards, options.rate); !rate.isEmpty())
+    if (const QString rate = rateOf(cards, options); !rate.isEmpty())
         parts.append(rate);
     parts.append(options.version.isEmpty() ? u"Weir"_s : u"Weir "_s + options.version);
     return parts.join(u" · "_s);
@@ -151,7 +141,7 @@ QImage pictureOf(const std::vector<CardView>& cards, const Colors& colors, const
     image.setDevicePixelRatio(options.scale);
     image.fill(colors.window);
     QPainter painter(&image);
-    painter.setFont(sized(font, 16, QFont::DemiBold));
+    painter.setFont(sizedFont(font, 16, QFont::DemiBold));
     painter.setPen(colors.text);
     const QRect title(kMargin + 2, kMargin - 6, size.width() - 2 * kMargin, kTitleHeight);
     painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, titleOf(cards));
@@ -160,7 +150,7 @@ QImage pictureOf(const std::vector<CardView>& cards, const Colors& colors, const
                             kMargin + kTitleHeight + i / columns * (one.height() + kGap));
         drawCard(painter, cards[static_cast<std::size_t>(i)], QRect(corner, one), colors, font);
     }
-    const QFont small = sized(font, 12, QFont::Normal);
+    const QFont small = sizedFont(font, 12);
     painter.setFont(small);
     painter.setPen(colors.secondary);
     const QRect foot(kMargin + 2, size.height() - kFootHeight - kGap / 2, size.width() - 2 * kMargin - 4,
@@ -199,7 +189,7 @@ QString fileNameOf(const std::vector<CardView>& cards)
         if (!c.isLetterOrNumber())
             c = u'-';
     }
-    const QDateTime from = localTime(cards.front().wallEnd - spanOf(cards.front()));
+    const QDateTime from = format::localTime(cards.front().wallEnd - spanOf(cards.front()));
     return u"weir-%1-%2"_s.arg(what, from.toString(u"yyyy-MM-dd-HHmm"_s));
 }
 

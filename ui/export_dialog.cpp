@@ -140,6 +140,7 @@ QImage ExportDialog::picture(const std::vector<CardView>& cards) const
     const Colors colors = m_light->isChecked() ? colorsOf(Theme::Light, {}) : m_colors;
     PictureOptions options;
     options.rate = m_source.rate;
+    options.isRateFixed = m_source.isRateFixed;
     options.version = m_source.version;
     return pictureOf(cards, colors, windowFont(), options);
 }

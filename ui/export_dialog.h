@@ -21,6 +21,7 @@ struct ExportSource
     OutsideNames names;          ///< to hide unless asked
     QString rate;                ///< sampling rate at the end, "3 %"
     QString version;             ///< of Weir
+    bool isRateFixed = false;    ///< as PictureOptions has it
 };
 
 /**

@@ -197,6 +197,43 @@ private Q_SLOTS:
         QCOMPARE(cards[0].title, u"Throughput"_s);
     }
 
+    void aNameIsTheSameInAnyCaseButNoOther()
+    {
+        CardView view = throughput();
+        view.subline = u"STRASSE, straße, Straße, ΣΊΓΜΑ, σίγμα"_s;
+        const std::vector<CardView> cards =
+            withoutNames({view}, {{u"strasse"_s, u"Straße"_s, u"STRAßE"_s, u"Σίγμα"_s}, {}, {}}, {});
+        QCOMPARE(cards[0].subline, u"endpoint 3, endpoint 4, endpoint 4, endpoint 5, endpoint 5"_s);
+    }
+
+    void thousandsOfNamesAreHiddenEachUnderItsOwnNumber()
+    {
+        constexpr int kMany = 5000;
+        constexpr int kTold = 50; // of so many one is on the card
+        OutsideNames many;
+        CardView view = throughput();
+        view.lines.resize(1);
+        view.legend.resize(1);
+        view.markers.clear();
+        for (int i = 0; i < kMany; ++i) {
+            many.endpoints.append(u"%1-shop"_s.arg(i));
+            many.hosts.append(u"wss://h%1.example"_s.arg(i));
+            many.keys.append(u"user-%1"_s.arg(i));
+            if (i % kTold != 0)
+                continue;
+            view.markers.push_back({double(-i), Glyph::Cross, ColorRole::Bad, u"%1-SHOP lost"_s.arg(i),
+                                    u"user-%1 at wss://h%1.example:443"_s.arg(i)});
+        }
+        const std::vector<CardView> cards = withoutNames({view}, many, {});
+        int number = 0; // in the order in which they are met
+        for (const MarkerView& marker : cards[0].markers) {
+            ++number;
+            QCOMPARE(marker.label, u"endpoint %1 lost"_s.arg(number));
+            QCOMPARE(marker.tooltip, u"key %1 at host %1:443"_s.arg(number));
+        }
+        QCOMPARE(number, kMany / kTold);
+    }
+
     void hostileNamesAreHiddenToo_data()
     {
         QTest::addColumn<QString>("name");
@@ -223,7 +260,8 @@ private Q_SLOTS:
 
     void aPictureSaysWhatItShowsInWords()
     {
-        const PictureOptions options{u"3 %"_s, u"0.3"_s};
+        PictureOptions options{u"3 %"_s, u"0.3"_s};
+        options.isRateFixed = true;
         const QImage one = pictureOf({throughput()}, colors(), windowFont(), options);
         const QImage read = QImage::fromData(pngOf(one), "PNG");
         QCOMPARE(read.size(), one.size());
@@ -271,6 +309,21 @@ private Q_SLOTS:
         view.markers.clear();
         QCOMPARE(footOf({view}, {u"3 %"_s, u"0.3"_s}),
                  u"22 Nov 2026 14:33:00 – 23 Nov 2026 14:33:00 CET · 3 % looked into · Weir 0.3"_s);
+    }
+
+    void theFootTellsSinceWhenOnlyOfARateThatStaysAndOneChange()
+    {
+        CardView view = throughput();
+        PictureOptions options{u"3 %"_s, u"0.3"_s};
+        QVERIFY(footOf({view}, options).contains(u"· 3 % looked into ·"_s)); // it may go by itself
+        options.isRateFixed = true;
+        QVERIFY(footOf({view}, options).contains(u"· 3 % since 14:30:32 ·"_s));
+        view.markers[0].label = u"2 changes"_s;
+        view.markers[0].tooltip += u"\n14:30:34  You set 3 % → 5 %"_s;
+        QVERIFY(footOf({view}, options).contains(u"· 3 % looked into ·"_s));
+        options.rate.clear();
+        QVERIFY(!footOf({view}, options).contains(u"changes"_s));
+        QVERIFY(footOf({throughput()}, options).contains(u"· you: 10 → 3 % at 14:30:32 ·"_s));
     }
 
     void allCardsShareOneFile()
