@@ -4,6 +4,9 @@
 #include "ui/models/plain_text.h"
 #include "ui/models/text.h"
 
+#include <QHash>
+#include <QSet>
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -26,6 +29,14 @@ struct Known
     QString alias{}; ///< given when first met
 };
 
+/** Two texts that are the same but for their case become equal. */
+QString folded(QString text)
+{
+    for (QChar& c : text)
+        c = c.toCaseFolded(); // one for one, as comparing does: toCaseFolded() of a text makes "ss" of "ß"
+    return text;
+}
+
 bool isWord(const QString& text, qsizetype at)
 {
     return at >= 0 && at < text.size() && text[at].isLetterOrNumber();
@@ -39,6 +50,9 @@ public:
         add(names.endpoints, Kind::Endpoint);
         add(names.hosts, Kind::Host);
         add(names.keys, Kind::Key);
+        m_added.clear();
+        for (std::vector<Known>& known : m_known)
+            std::stable_sort(known.begin(), known.end(), isLonger);
     }
 
     /** A text that is a name from outside, and nothing else. */
@@ -46,12 +60,14 @@ public:
     {
         if (text.isEmpty() || (!m_hiding.hosts && !m_hiding.keys))
             return text;
-        for (Known& known : m_known) {
+        std::vector<Known>& begunAlike = m_known[text.front().toCaseFolded()];
+        for (Known& known : begunAlike) {
             if (isAt(known.name, text, 0) == text.size())
                 return isHidden(known.kind) ? aliasOf(known) : text;
         }
-        return aliasOf(
-            *m_known.insert(placeOf(text), {text, Kind::Endpoint})); // nobody said that it may be told
+        const Known unheard{text, Kind::Endpoint}; // nobody said that it may be told
+        const auto place = std::upper_bound(begunAlike.begin(), begunAlike.end(), unheard, isLonger);
+        return aliasOf(*begunAlike.insert(place, unheard));
     }
 
     void replace(QString& text)
@@ -59,11 +75,13 @@ public:
         QString result;
         for (qsizetype at = 0; at < text.size();) {
             qsizetype length = 0;
-            for (Known& known : m_known) {
-                if (!isHidden(known.kind) || !(length = isAt(known.name, text, at)))
-                    continue;
-                result += aliasOf(known);
-                break;
+            if (const auto begunAlike = m_known.find(text[at].toCaseFolded()); begunAlike != m_known.end()) {
+                for (Known& known : *begunAlike) {
+                    if (!isHidden(known.kind) || !(length = isAt(known.name, text, at)))
+                        continue;
+                    result += aliasOf(known);
+                    break;
+                }
             }
             if (length == 0)
                 result += text[at];
@@ -77,19 +95,17 @@ private:
     {
         for (const QString& name : names) {
             const QString shown = plainText(name, std::numeric_limits<int>::max());
-            const bool isNew = std::none_of(m_known.begin(), m_known.end(), [&](const Known& known) {
-                return known.name.compare(shown, Qt::CaseInsensitive) == 0;
-            });
-            if (isNew && !shown.trimmed().isEmpty())
-                m_known.insert(placeOf(shown), {shown, kind});
+            if (shown.trimmed().isEmpty())
+                continue;
+            const QString same = folded(shown);
+            if (m_added.contains(same))
+                continue;
+            m_added.insert(same);
+            m_known[same.front()].push_back({shown, kind});
         }
     }
 
-    std::vector<Known>::iterator placeOf(const QString& name)
-    {
-        return std::find_if(m_known.begin(), m_known.end(),
-                            [&](const Known& known) { return known.name.size() < name.size(); });
-    }
+    static bool isLonger(const Known& a, const Known& b) { return a.name.size() > b.name.size(); }
 
     bool isHidden(Kind kind) const { return kind == Kind::Key ? m_hiding.keys : m_hiding.hosts; }
 
@@ -120,7 +136,8 @@ private:
     }
 
     Hiding m_hiding;
-    std::vector<Known> m_known; ///< longest first
+    QHash<QChar, std::vector<Known>> m_known; ///< by their first letter, case-folded; longest first
+    QSet<QString> m_added;                    ///< case-folded
     std::array<int, 3> m_counts{};
 };
 
