@@ -124,7 +124,7 @@ void SamplingPanel::arrangeDock()
     m_ack->setWordWrap(true);
     m_limitsToggle->setPassive(false);
     m_more->hide();
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_title, m_engine, m_meaning, m_scroll})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_title, m_engine, m_meaning, m_scroll, m_rule2})
         widget->show();
 
     auto* outer = new QVBoxLayout(this);

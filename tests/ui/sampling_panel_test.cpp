@@ -371,6 +371,27 @@ private Q_SLOTS:
         QVERIFY(!popup->isAncestorOf(f.field(u"ringSlots"_s)));
     }
 
+    void theDockHasItsRulesAgainAfterTheStrip()
+    {
+        Fixture f(SamplingMode::Fixed);
+        f.panel.resize(320, 900);
+        const auto rules = [&f] {
+            int shown = 0;
+            for (const QWidget* widget : f.panel.findChildren<QWidget*>())
+                shown += widget->property("rule").toBool() && widget->isVisibleTo(&f.panel);
+            return shown;
+        };
+        f.panel.apply(loaded(f.panel.config()));
+        const int before = rules();
+        QVERIFY(before > 0);
+        f.panel.setStrip(true);
+        QCOMPARE(rules(), 0);
+        f.panel.setStrip(false);
+        f.panel.resize(320, 900);
+        f.panel.apply(loaded(f.panel.config()));
+        QCOMPARE(rules(), before);
+    }
+
     void nothingOfTheStripOverlaps()
     {
         Fixture f(SamplingMode::Fixed);
