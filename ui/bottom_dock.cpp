@@ -183,9 +183,15 @@ void BottomDock::makeFilter()
     row->insertWidget(row->indexOf(m_toggle), m_search);
     tabAfter(m_toggle, m_kind);
     tabAfter(m_kind, m_search);
-    connect(m_kind, &QComboBox::currentIndexChanged, this,
-            [this](int kind) { m_filter->setKind(static_cast<EventFilter>(kind)); });
-    connect(m_search, &QLineEdit::textChanged, m_filter, &EventFilterModel::setSearch);
+    // Counted anew even if no row comes or goes: what every event matches is a filter too.
+    connect(m_kind, &QComboBox::currentIndexChanged, this, [this](int kind) {
+        m_filter->setKind(static_cast<EventFilter>(kind));
+        showCount();
+    });
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_filter->setSearch(text);
+        showCount();
+    });
     auto* clear = new QShortcut(Qt::Key_Escape, m_search, m_search, &QLineEdit::clear);
     clear->setContext(Qt::WidgetShortcut);
 }

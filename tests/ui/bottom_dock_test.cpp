@@ -198,6 +198,18 @@ private Q_SLOTS:
         QVERIFY(stage.listed().isEmpty());
     }
 
+    void aFilterThatEveryEventMatchesIsCountedToo()
+    {
+        Stage stage;
+        const auto* count = stage.child<QLabel>(u"eventCount"_s);
+        auto* search = stage.child<QLineEdit>(u"eventSearch"_s);
+        QTest::keyClicks(search, u"u"_s);
+        QCOMPARE(stage.listed().size(), 4);
+        QCOMPARE(count->text(), u"4 of 4"_s);
+        search->clear();
+        QCOMPARE(count->text(), u"4"_s);
+    }
+
     void anEventThatIsClickedOrEnteredNamesItsEndpoint()
     {
         Stage stage;
