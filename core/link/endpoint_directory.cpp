@@ -20,15 +20,32 @@ std::vector<EndpointDirectory::Row>::iterator EndpointDirectory::find(EndpointId
     return at != m_rows.end() && at->status.id == id ? at : m_rows.end();
 }
 
-QString EndpointDirectory::uniqueName(const QString& wanted) const
+QString EndpointDirectory::takeName(const QString& wanted)
 {
-    const auto isTaken = [this](const QString& name) {
-        return std::any_of(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.name == name; });
-    };
     QString name = wanted;
-    for (int number = 2; isTaken(name); ++number)
-        name = wanted + u' ' + QString::number(number);
+    if (m_names.contains(name)) {
+        int number = m_lastNumbers.value(wanted, 1);
+        do
+            name = wanted + u' ' + QString::number(++number);
+        while (m_names.contains(name));
+        m_lastNumbers[wanted] = number;
+    }
+    m_names.insert(name);
     return name;
+}
+
+void EndpointDirectory::freeName(const QString& name)
+{
+    m_names.remove(name);
+    const qsizetype space = name.lastIndexOf(u' ');
+    const auto last = m_lastNumbers.find(name.left(space));
+    const int number = space < 0 ? 0 : name.mid(space + 1).toInt();
+    if (number < 2 || last == m_lastNumbers.end() || *last < number)
+        return;
+    if (number == 2)
+        m_lastNumbers.erase(last);
+    else
+        *last = number - 1;
 }
 
 EndpointDirectory::Entry EndpointDirectory::add(const EndpointSettings& settings, TimePoint now)
@@ -43,7 +60,7 @@ EndpointDirectory::Entry EndpointDirectory::add(const EndpointSettings& settings
         displayText(settings.name.isEmpty() ? settings.url.host() : settings.name, kNameLimit);
 
     const std::lock_guard lock(m_mutex);
-    row.name = uniqueName(wanted);
+    row.name = takeName(wanted);
     row.status.name = row.name;
     row.status.id = EndpointId{++m_lastId};
     Entry entry{row.status.id, row.name, std::move(counters)};
@@ -59,6 +76,7 @@ QString EndpointDirectory::remove(EndpointId id)
         return {};
     QString name = row->name;
     m_rows.erase(row);
+    freeName(name);
     return name;
 }
 

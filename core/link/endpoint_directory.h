@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QHash>
+#include <QSet>
+#include <QString>
+
 #include "core/link/endpoint_counters.h"
 #include "core/link/endpoint_hub.h"
 #include "core/link/endpoint_status.h"
@@ -48,10 +52,14 @@ private:
         std::shared_ptr<const EndpointCounters> counters;
     };
     std::vector<Row>::iterator find(EndpointId id);
-    QString uniqueName(const QString& wanted) const;
+    /** `wanted`, or with the lowest number from 2 on that is free; taken from now on. */
+    QString takeName(const QString& wanted);
+    void freeName(const QString& name);
 
     mutable std::mutex m_mutex;
     std::vector<Row> m_rows; ///< by id, which is the order of add()
+    QSet<QString> m_names;
+    QHash<QString, int> m_lastNumbers; ///< of a name: all from 2 to this one are taken
     std::uint32_t m_lastId = 0;
     std::deque<LinkEvent> m_events;
     std::uint64_t m_suppressed = 0;
