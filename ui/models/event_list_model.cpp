@@ -55,12 +55,15 @@ EventRow eventRow(const LinkEvent& event, bool isReconnect)
     return row;
 }
 
-EventRow noteRow(WallTime time, Glyph glyph, ColorRole color, const QString& text)
+EventRow noteRow(WallTime time, Glyph glyph, ColorRole color, const QString& text,
+                 std::optional<EventKind> kind)
 {
     EventRow row{time, glyph, color, Say::tr("this window"), plainText(text, kLongestText)};
-    if (glyph == Glyph::Diamond || glyph == Glyph::Triangle)
+    if (kind)
+        row.kind = *kind;
+    else if (glyph == Glyph::Diamond)
         row.kind = EventKind::Sampling;
-    else if (glyph == Glyph::Cross)
+    else if (glyph == Glyph::Cross || glyph == Glyph::Triangle)
         row.kind = EventKind::Trouble;
     return row;
 }

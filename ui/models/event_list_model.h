@@ -8,6 +8,7 @@
 #include "ui/models/glyph.h"
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 namespace weir {
@@ -35,8 +36,9 @@ struct EventRow
 
 /** A link event as a line; `isReconnect` when this endpoint was open before. */
 EventRow eventRow(const LinkEvent& event, bool isReconnect);
-/** A line of this window's own; the glyph says which kind it is. `text` may come from outside. */
-EventRow noteRow(WallTime time, Glyph glyph, ColorRole color, const QString& text);
+/** A line of this window's own; without a `kind` the glyph says it. `text` may come from outside. */
+EventRow noteRow(WallTime time, Glyph glyph, ColorRole color, const QString& text,
+                 std::optional<EventKind> kind = {});
 /** "14:32:52 search Cut off without a close frame", as it is copied. */
 QString plainLine(const EventRow& row);
 
