@@ -34,6 +34,14 @@ bool holdsVariable(const QString& text)
     return text.contains("${"_L1);
 }
 
+/** Variables and at most the word for a scheme before them, as in "Bearer ${TOKEN}": nothing else is known to
+ * be no secret. */
+bool isOnlyVariables(const QString& value)
+{
+    static const QRegularExpression form(uR"(\A\s*([A-Za-z][A-Za-z0-9-]{0,19}\s+)?(\$\{[^}]*\}\s*)+\z)"_s);
+    return form.match(value).hasMatch();
+}
+
 /** `text` with `change(value)` in place of each ${VAR}. */
 template<class Change>
 Result<QString> replaceVariables(const QString& text, const Environment& environment, Change change)
@@ -88,16 +96,26 @@ Result<QString> addressOf(const QString& url, const Environment& environment)
     return address.base + u'?' + query.value();
 }
 
+/** Of a query item, to be shown. */
+QString queryName(const QString& item)
+{
+    return item.contains(u'=') ? displayText(item.section(u'=', 0, 0), 64) : u"without a name"_s;
+}
+
+QString headerName(const QString& header)
+{
+    return displayText(header.section(u':', 0, 0).trimmed(), 64);
+}
+
 bool isSecretItem(const QString& item)
 {
-    if (holdsVariable(item.mid(item.indexOf(u'=') + 1)))
-        return false;
     if (!item.contains(u'='))
-        return item.size() > kLongestBareItem;
+        return item.size() > kLongestBareItem && !isOnlyVariables(item);
     const QStringList parts = item.split(u';'); // an older separator, which servers still take
     return std::any_of(parts.begin(), parts.end(), [](const QString& part) {
         return part.contains(u'=') &&
-               isSecretName(QUrl::fromPercentEncoding(part.section(u'=', 0, 0).toUtf8()));
+               isSecretName(QUrl::fromPercentEncoding(part.section(u'=', 0, 0).toUtf8())) &&
+               !isOnlyVariables(part.section(u'=', 1));
     });
 }
 
@@ -206,7 +224,7 @@ bool isSecretName(const QString& name)
 
 bool holdsSecret(const QString& header)
 {
-    return isSecretName(header.section(u':', 0, 0)) && !holdsVariable(header);
+    return isSecretName(header.section(u':', 0, 0)) && !isOnlyVariables(header.section(u':', 1));
 }
 
 QStringList secretQueryNames(const QString& url)
@@ -214,7 +232,7 @@ QStringList secretQueryNames(const QString& url)
     QStringList names;
     for (const QString& item : split(url).query.split(u'&')) {
         if (isSecretItem(item))
-            names += item.contains(u'=') ? displayText(item.section(u'=', 0, 0), 64) : u"without a name"_s;
+            names += queryName(item);
     }
     return names;
 }
@@ -250,17 +268,17 @@ EndpointSource withoutSecrets(EndpointSource source)
     }
     QStringList kept;
     for (const QString& item : address.query.split(u'&', Qt::SkipEmptyParts)) {
-        if (!isSecretItem(item))
+        if (isSecretItem(item))
+            leaveOut(tr("query value %1").arg(queryName(item)));
+        else
             kept += item;
     }
-    for (const QString& name : secretQueryNames(source.url))
-        leaveOut(tr("query value %1").arg(name));
     source.url = kept.isEmpty() ? address.base : address.base + u'?' + kept.join(u'&');
 
     source.headers.removeIf([&](const QString& header) {
         const bool isSecret = holdsSecret(header);
         if (isSecret)
-            leaveOut(displayText(header.section(u':', 0, 0).trimmed(), 64));
+            leaveOut(headerName(header));
         return isSecret;
     });
     source.subprotocols.removeIf([&](const QString& name) {
@@ -276,6 +294,25 @@ EndpointSource withoutSecrets(EndpointSource source)
         return isSecret;
     });
     return source;
+}
+
+QStringList stillLeftOut(const EndpointSource& lacking, const EndpointSource& now)
+{
+    QStringList missing = lacking.leftOut;
+    const auto isHere = [&](const QString& words) { missing.removeAll(words); };
+    if (now.tokenVariable != lacking.tokenVariable || !QUrl(split(now.url).base).userInfo().isEmpty())
+        isHere(u"Authorization"_s);
+    for (const QString& header : now.headers) {
+        const QString name = headerName(header);
+        missing.removeIf([&](const QString& words) { return words.compare(name, Qt::CaseInsensitive) == 0; });
+    }
+    for (const QString& item : split(now.url).query.split(u'&', Qt::SkipEmptyParts))
+        isHere(tr("query value %1").arg(queryName(item)));
+    if (now.subprotocols != lacking.subprotocols)
+        isHere(tr("subprotocol"));
+    if (now.firstMessages != lacking.firstMessages)
+        isHere(tr("first message"));
+    return missing;
 }
 
 QString leftOutNote(const EndpointSource& source)

@@ -78,7 +78,7 @@ Result<QString> withVariables(const QString& text, const Environment& environmen
 /** Whether a header or query value of this name is taken for a secret: "Authorization", "api_key", "sid", …
  */
 bool isSecretName(const QString& name);
-/** "Name: value" with a secret name and no ${VAR} in the value. */
+/** "Name: value" with a secret name, unless the value is ${VAR} or as "Bearer ${VAR}". */
 bool holdsSecret(const QString& header);
 /** The names of query values in `url` that are taken for secrets and are no ${VAR}. */
 QStringList secretQueryNames(const QString& url);
@@ -89,6 +89,9 @@ bool isSecretSubprotocol(const QString& name);
 
 /** `source` as it may be written to a file: secrets and user info removed and listed in leftOut. */
 EndpointSource withoutSecrets(EndpointSource source);
+
+/** What of `lacking.leftOut` is missing still when `now` takes the place of `lacking`. */
+QStringList stillLeftOut(const EndpointSource& lacking, const EndpointSource& now);
 
 /** Says what is missing from an endpoint that came without its secrets, and what to do; "" when nothing is.
  */

@@ -207,6 +207,10 @@ void ObjectReader::refuseOthers()
     for (const QString& name : m_object.keys()) {
         if (m_known.contains(name))
             continue;
+        if (m_problems.isFull()) { // a hostile file may hold a million names to compare
+            m_problems.add({}, {});
+            continue;
+        }
         const QString compared = name.left(kLongestName).toLower();
         const auto nearest =
             std::min_element(m_known.begin(), m_known.end(), [&](const QString& a, const QString& b) {

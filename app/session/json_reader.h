@@ -23,6 +23,8 @@ public:
     /** "`place` `words`", such as "layout.span is 3: it must be …". */
     void add(const QString& place, const QString& words);
     bool isEmpty() const { return m_count == 0; }
+    /** Whether further ones are only counted: their words need not be found. */
+    bool isFull() const { return m_count >= m_limit; }
     std::size_t count() const { return m_count; }
     std::vector<Error> take() const;
 

@@ -30,6 +30,24 @@ double inSeconds(Duration duration)
     return std::chrono::duration<double>(duration).count();
 }
 
+/** `text`, which someone may have pasted, as a file may hold it: on one line and no longer than `limit`. */
+QString oneLine(QString text, qsizetype limit)
+{
+    for (QChar& c : text) {
+        if (c.category() == QChar::Other_Control)
+            c = u' ';
+    }
+    return text.left(limit);
+}
+
+QStringList oneLineEach(const QStringList& texts, qsizetype most)
+{
+    QStringList lines;
+    for (const QString& text : texts.mid(0, most))
+        lines += oneLine(text, profile_words::kWord);
+    return lines;
+}
+
 template<class T, std::size_t N>
 QString wordOf(const T& value, const std::array<profile_words::Word<T>, N>& words)
 {
@@ -127,10 +145,10 @@ void writeEndpoint(Writer& out, const EndpointSource& endpoint, const EndpointLo
             out.value(name, value);
     };
     out.begin('{');
-    text("name", endpoint.name);
+    text("name", oneLine(endpoint.name, profile_words::kName));
     out.value("url", endpoint.url);
-    text("group", look.group);
-    list("tags", look.tags);
+    text("group", oneLine(look.group, profile_words::kWord));
+    list("tags", oneLineEach(look.tags, profile_words::kListItems));
     if (look.colorSlot >= 0)
         out.value("color", look.colorSlot);
     list("subprotocols", endpoint.subprotocols);
@@ -171,7 +189,7 @@ void writeLayout(Writer& out, const WindowLayout& layout)
     out.value("shows_bytes", layout.showsBytes);
     out.value("error_target", layout.errorTarget);
     out.value("bottom_tab", wordOf(layout.bottomTab, profile_words::kTabs));
-    out.list("folded_groups", layout.foldedGroups);
+    out.list("folded_groups", oneLineEach(layout.foldedGroups, Profile::kMostEndpoints));
     if (layout.size) {
         out.begin("size", '{');
         out.value("width", layout.size->width());
@@ -201,7 +219,7 @@ QByteArray toJson(const Profile& profile)
     out.begin('{');
     out.value("version", Profile::kVersion);
     if (!profile.name.isEmpty())
-        out.value("name", profile.name);
+        out.value("name", oneLine(profile.name, profile_words::kName));
     out.begin("endpoints", '[');
     for (const EndpointSource& endpoint : profile.endpoints)
         writeEndpoint(out, withoutSecrets(endpoint), looks.value(endpoint.name));

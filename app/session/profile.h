@@ -38,7 +38,10 @@ struct Profile
     friend bool operator==(const Profile&, const Profile&) = default;
 };
 
-/** Indented, members in a fixed order. Looks of what is no endpoint of the profile are left out. */
+/**
+ * Indented, members in a fixed order. Looks of what is no endpoint of the profile are left out; names, groups
+ * and tags that a file may not hold are cut and control characters in them become spaces.
+ */
 QByteArray toJson(const Profile& profile);
 
 /**

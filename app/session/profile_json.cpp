@@ -15,14 +15,15 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+using profile_words::kListItems;
+using profile_words::kName;
+using profile_words::kWord;
+
 // The most that a file may hold of each; characters unless said.
-constexpr qsizetype kName = 140; ///< a name of 128 and the number that makes it unique
 constexpr qsizetype kAddress = 8192;
 constexpr qsizetype kHeader = 8192;
 constexpr qsizetype kMessage = 65536;
-constexpr qsizetype kWord = 128;
 constexpr qsizetype kPath = 4096;
-constexpr qsizetype kListItems = 100;
 constexpr qsizetype kGroups = Profile::kMostEndpoints;
 
 QString tr(const char* text)

@@ -4,6 +4,8 @@
 #include "core/base/clock.h"
 #include "core/engine/metrics_config.h"
 
+#include <QtGlobal>
+
 #include <array>
 
 namespace weir::profile_words {
@@ -15,6 +17,11 @@ struct Word
     T value;
     const char* text;
 };
+
+// The most that a file may hold of each; characters unless said.
+inline constexpr qsizetype kName = 140; ///< a name of 128 and the number that makes it unique
+inline constexpr qsizetype kWord = 128;
+inline constexpr qsizetype kListItems = 100;
 
 inline constexpr std::array<Word<Duration>, 6> kSpans = {{{std::chrono::seconds(10), "10s"},
                                                           {std::chrono::minutes(1), "1min"},

@@ -172,6 +172,24 @@ private Q_SLOTS:
         QVERIFY(!toJson(profile).contains("demo"));
     }
 
+    void whatWasPastedIntoAGroupDoesNotKeepAProfileFromBeingRead()
+    {
+        Profile profile;
+        profile.name = u"a\nb"_s;
+        profile.endpoints.push_back({});
+        profile.endpoints[0].name = u"feed"_s;
+        profile.endpoints[0].url = u"ws://h"_s;
+        const QString group = u"eu\twest\u0085"_s;
+        profile.layout.endpoints.push_back({u"feed"_s, group, {u"x\ny"_s, QString(500, u'z')}, -1});
+        profile.layout.foldedGroups = QStringList{group};
+        const auto read = profileFromJson(toJson(profile));
+        QVERIFY2(read.ok(), qPrintable(problemsOf(toJson(profile))));
+        QCOMPARE(read.value().name, u"a b"_s);
+        QCOMPARE(read.value().layout.endpoints[0].group, u"eu west "_s);
+        QCOMPARE(read.value().layout.endpoints[0].tags, (QStringList{u"x y"_s, QString(128, u'z')}));
+        QCOMPARE(read.value().layout.foldedGroups, QStringList{u"eu west "_s});
+    }
+
     void secretsAreNeverWritten_data()
     {
         QTest::addColumn<QString>("member");
@@ -187,12 +205,16 @@ private Q_SLOTS:
         row("url", u"wss://h/p?API_KEY=S3CRET&a=b#x"_s, u"query value API_KEY"_s);
         row("url", u"wss://h/p?to%6ben=S3CRET"_s, u"query value to%6ben"_s);
         row("url", u"wss://h/p?a=b;sig=S3CRET"_s, u"query value a"_s);
+        row("url", u"wss://h/p?token=S3CRET${T}"_s, u"query value token"_s);
+        row("url", u"wss://h/p?a=${T};sig=S3CRET"_s, u"query value a"_s);
         row("url", u"wss://h/p?S3CRETxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"_s,
             u"query value without a name"_s);
         row("header", u"Authorization: Bearer S3CRET"_s, u"Authorization"_s);
         row("header", u"proxy-authorization: S3CRET"_s, u"proxy-authorization"_s);
         row("header", u"Cookie: id=S3CRET"_s, u"Cookie"_s);
         row("header", u"X-Api-Key: S3CRET"_s, u"X-Api-Key"_s);
+        row("header", u"Authorization: Bearer S3CRET ${T}"_s, u"Authorization"_s);
+        row("header", u"Cookie: id=S3CRET; user=${T}"_s, u"Cookie"_s);
         row("header", u"X-Session-Id: S3CRET"_s, u"X-Session-Id"_s);
         row("subprotocol", u"bearer.S3CRET"_s, u"subprotocol"_s);
         row("message", u"{\"op\":\"auth\",\"args\":[\"S3CRET\"]}"_s, u"first message"_s);
@@ -251,11 +273,30 @@ private Q_SLOTS:
         EndpointSource source;
         source.name = u"feed"_s;
         source.url = u"wss://h/p?token=${T}&depth=5"_s;
-        source.headers = QStringList{u"Authorization: Bearer ${T}"_s, u"X-Client: weir"_s};
+        source.headers = QStringList{u"Authorization: Bearer ${T}"_s, u"X-Api-Key:${T}${U}"_s,
+                                     u"X-Client: weir"_s, u"X-From: weir on ${HOST}"_s};
         source.firstMessages = QStringList{u"{\"op\":\"subscribe\",\"key\":\"trades\"}"_s, u"auth ${T}"_s};
         source.subprotocols = QStringList{u"graphql-transport-ws"_s};
         QVERIFY(withoutSecrets(source) == source);
         QVERIFY(leftOutNote(source).isEmpty());
+    }
+
+    void whatIsGivenAgainIsNotLeftOutAnyMore()
+    {
+        EndpointSource lacking;
+        lacking.url = u"wss://h/p"_s;
+        lacking.leftOut = QStringList{u"Authorization"_s, u"Cookie"_s, u"query value token"_s,
+                                      u"subprotocol"_s, u"first message"_s};
+        QCOMPARE(stillLeftOut(lacking, lacking), lacking.leftOut);
+        EndpointSource now = lacking;
+        now.headers = QStringList{u"cookie: ${C}"_s};
+        now.url = u"wss://h/p?token=t"_s;
+        QCOMPARE(stillLeftOut(lacking, now),
+                 (QStringList{u"Authorization"_s, u"subprotocol"_s, u"first message"_s}));
+        now.tokenVariable = u"TOKEN"_s;
+        now.subprotocols = QStringList{u"v1"_s};
+        now.firstMessages = QStringList{u"auth ${T}"_s};
+        QVERIFY(stillLeftOut(lacking, now).isEmpty());
     }
 
     void variablesAreFilledInAndTheirAbsenceIsNamed()
@@ -351,6 +392,17 @@ private Q_SLOTS:
         QCOMPARE(read.error().size(), Profile::kMostProblems + 1);
         QVERIFY(read.error().back().message.find("1980") != std::string::npos);
         QVERIFY(problemsOf(json + ",{}]}").contains(u"2001 items"_s));
+    }
+
+    void aHostOfUnknownMembersIsCountedOnly()
+    {
+        QByteArray json = "{\"version\":1";
+        for (int i = 0; i < 100'000; ++i)
+            json += ",\"unknown member with a name as long as is compared " + QByteArray::number(i) + "\":0";
+        const auto read = profileFromJson(json + '}');
+        QVERIFY(!read.ok());
+        QCOMPARE(read.error().size(), Profile::kMostProblems + 1);
+        QVERIFY(read.error().back().message.find("99980") != std::string::npos);
     }
 
     void deepNestingIsRefused()
