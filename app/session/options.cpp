@@ -47,32 +47,50 @@ QString optionOf(const QString& place)
 class EndpointTemplate
 {
 public:
-    EndpointTemplate(const QCommandLineParser& parser, const Environment& environment,
+    /** Relative files of the endpoints that the options are applied to lie in `directory`. */
+    EndpointTemplate(const QCommandLineParser& parser, const Environment& environment, const QDir& directory,
                      std::vector<OptionProblem>& problems)
-        : m_reader(environment, QDir::current()), m_problems(problems)
+        : m_parser(parser), m_reader(environment, directory), m_problems(problems)
     {
-        m_source.headers = parser.values(u"header"_s);
-        m_source.tokenVariable = parser.value(u"token-env"_s);
-        m_source.subprotocols = parser.values(u"subprotocol"_s);
-        m_source.firstMessages = parser.values(u"send"_s);
         if (parser.isSet(u"ca"_s)) // absolute, as a profile that keeps it may lie elsewhere
-            m_source.authorities = QDir::current().absoluteFilePath(parser.value(u"ca"_s));
-        m_source.verifyTls = !parser.isSet(u"insecure"_s);
-        if (const auto timeout = readSeconds(parser, u"connect-timeout"_s, 0.1, 3600, problems))
-            m_source.connectTimeout = *timeout;
-        if (const auto interval = readSeconds(parser, u"ping-interval"_s, 0.1, 3600, problems))
-            m_source.pingInterval = *interval;
+            m_authorities = QDir::current().absoluteFilePath(parser.value(u"ca"_s));
+        m_connectTimeout = readSeconds(parser, u"connect-timeout"_s, 0.1, 3600, problems);
+        m_pingInterval = readSeconds(parser, u"ping-interval"_s, 0.1, 3600, problems);
         if (parser.isSet(u"max-message"_s))
             readMaxMessage(parser.value(u"max-message"_s));
     }
 
     /** Whether what the options carry may be meant for one host only. */
-    bool isPersonal() const { return !m_source.headers.isEmpty() || !m_source.tokenVariable.isEmpty(); }
+    bool isPersonal() const { return m_parser.isSet(u"header"_s) || m_parser.isSet(u"token-env"_s); }
 
-    std::optional<EndpointEntry> apply(const QString& address)
+    /** `source` with what the options set. */
+    EndpointSource overlaid(EndpointSource source) const
     {
-        EndpointSource source = m_source;
-        source.url = address;
+        const auto overlay = [](auto& member, const auto& value) {
+            if (value)
+                member = *value;
+        };
+        const auto overlayList = [this](QStringList& member, const QString& option) {
+            if (m_parser.isSet(option))
+                member = m_parser.values(option);
+        };
+        overlayList(source.headers, u"header"_s);
+        overlayList(source.subprotocols, u"subprotocol"_s);
+        overlayList(source.firstMessages, u"send"_s);
+        if (m_parser.isSet(u"token-env"_s))
+            source.tokenVariable = m_parser.value(u"token-env"_s);
+        if (m_parser.isSet(u"insecure"_s))
+            source.verifyTls = false;
+        overlay(source.authorities, m_authorities);
+        overlay(source.connectTimeout, m_connectTimeout);
+        overlay(source.pingInterval, m_pingInterval);
+        overlay(source.maxMessageBytes, m_maxMessageBytes);
+        return source;
+    }
+
+    /** Nothing, and the problems told, if it cannot be connected to. */
+    std::optional<EndpointEntry> read(EndpointSource source)
+    {
         Result<EndpointSettings, std::vector<SourceProblem>> settings = m_reader.read(source);
         if (settings) {
             source.name = settings.value().name;
@@ -82,6 +100,14 @@ public:
             addOnce(optionOf(each.place) + each.words,
                     each.place == "ca"_L1 ? ExitCode::BadFile : ExitCode::Usage);
         return std::nullopt;
+    }
+
+    /** Tells what is wrong with the options themselves. */
+    void check()
+    {
+        EndpointSource any;
+        any.url = u"ws://localhost"_s;
+        read(overlaid(std::move(any)));
     }
 
 private:
@@ -100,7 +126,7 @@ private:
         bool ok = false;
         const qint64 bytes = text.toLongLong(&ok);
         if (ok && bytes >= 1 && bytes <= EndpointSettings::kLargestMaxMessage) {
-            m_source.maxMessageBytes = bytes;
+            m_maxMessageBytes = bytes;
             return;
         }
         add(m_problems, tr("--max-message is \"%1\": it must be a whole number from 1 to %2 (bytes).")
@@ -108,9 +134,13 @@ private:
                             .arg(EndpointSettings::kLargestMaxMessage));
     }
 
+    const QCommandLineParser& m_parser;
     SourceReader m_reader;
     std::vector<OptionProblem>& m_problems;
-    EndpointSource m_source;
+    std::optional<QString> m_authorities;
+    std::optional<Duration> m_connectTimeout;
+    std::optional<Duration> m_pingInterval;
+    std::optional<qint64> m_maxMessageBytes;
 };
 
 void readProfile(const QCommandLineParser& parser, const Environment& environment,
@@ -142,34 +172,48 @@ void readProfile(const QCommandLineParser& parser, const Environment& environmen
     parsed.options.profile = std::move(file).value();
 }
 
-/** Appends `entry`, or gives one of the first `ofProfile` with the same address what the line says now. */
-void put(EndpointEntry entry, std::size_t ofProfile, std::vector<EndpointEntry>& entries)
+/** One of the first `ofProfile` with this address, or null. */
+EndpointEntry* find(const QString& address, std::size_t ofProfile, std::vector<EndpointEntry>& entries)
 {
+    EndpointSource typed;
+    typed.url = address;
+    const QString url = withoutSecrets(std::move(typed)).url;
     const auto end = entries.begin() + static_cast<std::ptrdiff_t>(ofProfile);
-    const auto same = std::find_if(
-        entries.begin(), end, [&](const EndpointEntry& each) { return each.source.url == entry.source.url; });
-    if (same == end) {
-        entries.push_back(std::move(entry));
-        return;
-    }
-    entry.settings.name = entry.source.name = same->source.name;
-    *same = std::move(entry);
+    const auto same =
+        std::find_if(entries.begin(), end, [&](const EndpointEntry& each) { return each.source.url == url; });
+    return same == end ? nullptr : &*same;
 }
 
 void readEndpoints(const QCommandLineParser& parser, const Environment& environment,
                    ParsedSessionOptions& parsed)
 {
-    EndpointTemplate endpoint(parser, environment, parsed.problems);
+    const std::optional<ProfileFile>& profile = parsed.options.profile;
+    const QDir directory = profile ? QFileInfo(profile->path()).dir() : QDir::current();
+    EndpointTemplate endpoint(parser, environment, directory, parsed.problems);
+    std::vector<EndpointEntry>& entries = parsed.options.endpoints;
     QSet<QString> hosts;
-    const std::size_t ofProfile = parsed.options.endpoints.size();
+    const std::size_t ofProfile = entries.size();
     for (const QString& address : parser.positionalArguments()) {
-        if (std::optional<EndpointEntry> entry = endpoint.apply(address)) {
-            hosts.insert(entry->settings.url.host());
-            put(*std::move(entry), ofProfile, parsed.options.endpoints);
+        EndpointEntry* known = find(address, ofProfile, entries);
+        EndpointSource source = endpoint.overlaid(known ? known->source : EndpointSource());
+        source.url = address;
+        if (known) {
+            source.leftOut = stillLeftOut(known->source, source);
+            hosts.insert(known->settings.url.host());
+            if (source == known->source)
+                continue;
         }
+        std::optional<EndpointEntry> entry = endpoint.read(std::move(source));
+        if (!entry)
+            continue;
+        hosts.insert(entry->settings.url.host());
+        if (known)
+            *known = *std::move(entry);
+        else
+            entries.push_back(*std::move(entry));
     }
     if (parser.positionalArguments().isEmpty())
-        endpoint.apply(u"ws://localhost"_s); // only for what is wrong with the options
+        endpoint.check();
     if (endpoint.isPersonal() && hosts.size() > 1) {
         add(parsed.problems,
             tr("--header and --token-env go to every URL on the line, and these are on %1 hosts. "

@@ -234,6 +234,37 @@ private Q_SLOTS:
         QCOMPARE(parsed.options.endpoints[1].settings.name, u"b"_s);
     }
 
+    void anAddressOfTheProfileKeepsWhatTheLineDoesNotSet()
+    {
+        Profile profile = withEndpoint(u"a"_s);
+        EndpointSource& known = profile.endpoints[0];
+        known.name = profile.layout.endpoints[0].name = u"mine"_s;
+        known.headers = QStringList{u"X-Client: weir"_s};
+        known.tokenVariable = u"TOKEN"_s;
+        known.firstMessages = QStringList{u"hello"_s};
+        known.connectTimeout = 3s;
+        known.leftOut = QStringList{u"Cookie"_s, u"first message"_s};
+        put(path(), toJson(profile));
+        const auto readKnown = [&](const QStringList& options) {
+            return read(QStringList{u"--profile"_s, path()} + options + QStringList{u"ws://a"_s}, {},
+                        {{"TOKEN", "t"}})
+                .options.endpoints;
+        };
+        QCOMPARE(readKnown({}).size(), std::size_t(1));
+        QVERIFY(readKnown({})[0].source == known);
+        QCOMPARE(readKnown({})[0].settings.headers.size(), 2);
+
+        const EndpointEntry other = readKnown({u"--send"_s, u"again"_s, u"--ping-interval"_s, u"4"_s})[0];
+        known.firstMessages = QStringList{u"again"_s};
+        known.pingInterval = 4s;
+        known.leftOut = QStringList{u"Cookie"_s};
+        QVERIFY(other.source == known);
+        QCOMPARE(other.settings.headers.size(), 2);
+        QCOMPARE(other.settings.firstMessages, known.firstMessages);
+        QVERIFY(other.settings.connectTimeout == 3s && other.settings.pingInterval == 4s);
+        QCOMPARE(other.settings.name, u"mine"_s);
+    }
+
     void aProfileThatCannotBeUsedIsABadFile()
     {
         put(path(), "{\"version\":1,\"endpoints\":[{\"url\":\"ws://h\",\"token_env\":\"WEIR_NO\"}]}");
