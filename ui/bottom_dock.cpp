@@ -303,7 +303,7 @@ void BottomDock::showCount()
 void BottomDock::activate(const QModelIndex& index)
 {
     if (const EventRow* row = m_filter->at(index))
-        Q_EMIT eventActivated(row->endpoint, row->at);
+        Q_EMIT eventActivated(row->endpoint);
 }
 
 void BottomDock::copySelected() const

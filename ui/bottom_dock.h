@@ -52,8 +52,8 @@ public:
     QSize minimumSizeHint() const override { return {300, height()}; }
 
 Q_SIGNALS:
-    /** An event was clicked, or Enter pressed on it: its endpoint, null for this window, and its time. */
-    void eventActivated(weir::EndpointId endpoint, weir::TimePoint at);
+    /** An event was clicked, or Enter pressed on it: its endpoint, null for this window. */
+    void eventActivated(weir::EndpointId endpoint);
     /** By the user. */
     void tabChosen();
 

@@ -110,7 +110,7 @@ void MainWindow::wire()
         Q_EMIT layoutChanged();
     });
     connect(m_bottom, &BottomDock::tabChosen, this, &MainWindow::layoutChanged);
-    connect(m_bottom, &BottomDock::eventActivated, this, [this](EndpointId id, TimePoint) {
+    connect(m_bottom, &BottomDock::eventActivated, this, [this](EndpointId id) {
         if (!id.isNull())
             m_endpoints->focusEndpoint(id);
     });
