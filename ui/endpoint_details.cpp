@@ -181,8 +181,8 @@ void EndpointDetails::display(const DashboardData& dashboard, EndpointId id)
     if (!isShort() && (!m_dayShownAt || now - *m_dayShownAt >= std::chrono::seconds(1)))
         displayDay(dashboard, status);
     showParts(status, story);
-    setAccessibleDescription(story.happened + QStringLiteral(". ") + story.advice + QLatin1Char(' ') +
-                             m_neighbours->text());
+    const QString hint = isShort() ? QString() : m_neighbours->text(); // short, it is not kept up to date
+    setAccessibleDescription(story.happened + QStringLiteral(". ") + story.advice + QLatin1Char(' ') + hint);
 }
 
 void EndpointDetails::displayWait(const EndpointStatus& status, TimePoint now)
