@@ -285,8 +285,8 @@ void MainWindow::applyInterval(const IntervalView& interval)
     const TimeRing<Marker>& markers = m_data.markers();
     if (!markers.empty() && interval.engine && markers.back().kind == Marker::Kind::Thinned &&
         markers.back().time >= interval.engine->time) {
-        m_events.add(
-            {noteRow(interval.engine->wallTime, Glyph::Triangle, ColorRole::Warn, markers.back().tooltip)});
+        m_events.add({noteRow(interval.engine->wallTime, Glyph::Triangle, ColorRole::Warn,
+                              markers.back().tooltip, EventKind::Sampling)});
     }
     m_isStale = true;
 }
