@@ -90,22 +90,28 @@ void ProfileKeeper::gather()
         m_profile.endpoints.push_back(each.second);
 }
 
-void ProfileKeeper::save()
+bool ProfileKeeper::save()
 {
     m_timer.stop();
     if (!m_file || !m_isChanged || (m_file->isNew() && m_endpoints.empty()))
-        return;
+        return true;
     gather();
     report(m_file->save(m_profile));
+    return !m_isChanged;
 }
 
 void ProfileKeeper::saveAs(const QString& path)
 {
     m_timer.stop();
     gather();
-    if (!m_file)
-        m_file.emplace();
-    report(m_file->saveAs(path, m_profile));
+    ProfileFile file = m_file.value_or(ProfileFile());
+    const ProfileFile::Saved saved = file.saveAs(path, m_profile);
+    if (saved.outcome == ProfileFile::Saved::Outcome::Written) {
+        for (std::size_t i = 0; i < m_endpoints.size(); ++i) // their files may be named otherwise there
+            m_endpoints[i].second.authorities = file.profile().endpoints[i].authorities;
+        m_file = std::move(file);
+    }
+    report(saved);
 }
 
 void ProfileKeeper::report(const ProfileFile::Saved& saved)

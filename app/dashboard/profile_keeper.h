@@ -40,9 +40,9 @@ public:
     void setEngine(const MetricsConfig& engine);
     void setLayout(WindowLayout layout);
 
-    /** Saves what has changed, now. */
-    void save();
-    /** Writes to `path`, whatever is there, and follows it from then on. */
+    /** Saves what has changed, now; false, and said() why, when that fails. */
+    bool save();
+    /** Writes to `path`, whatever is there, and on success follows it from then on. */
     void saveAs(const QString& path);
 
 Q_SIGNALS:

@@ -137,9 +137,17 @@ ProfileFile::Saved ProfileFile::save(const Profile& profile)
     return saved;
 }
 
-ProfileFile::Saved ProfileFile::saveAs(const QString& path, const Profile& profile)
+ProfileFile::Saved ProfileFile::saveAs(const QString& path, Profile profile)
 {
-    return write(QFileInfo(path).absoluteFilePath(), profile, toJson(profile));
+    const QFileInfo from(m_path);
+    const QFileInfo to(path);
+    if (!m_path.isEmpty() && from.absolutePath() != to.absolutePath()) {
+        for (EndpointSource& endpoint : profile.endpoints) {
+            if (!endpoint.authorities.isEmpty())
+                endpoint.authorities = from.dir().absoluteFilePath(endpoint.authorities);
+        }
+    }
+    return write(to.absoluteFilePath(), profile, toJson(profile));
 }
 
 ProfileFile::Saved ProfileFile::write(const QString& path, const Profile& profile, const QByteArray& json)

@@ -41,8 +41,11 @@ public:
 
     /** Writes `profile` unless that is what was last read or written. Makes the folder if need be. */
     Saved save(const Profile& profile);
-    /** Writes `profile` to `path`, whatever is there; on success that is the file from then on. */
-    Saved saveAs(const QString& path, const Profile& profile);
+    /**
+     * Writes `profile` to `path`, whatever is there; on success that is the file from then on. In another
+     * folder its certificate files are named by absolute paths.
+     */
+    Saved saveAs(const QString& path, Profile profile);
 
 private:
     Saved write(const QString& path, const Profile& profile, const QByteArray& json);

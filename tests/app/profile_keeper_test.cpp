@@ -124,6 +124,48 @@ private Q_SLOTS:
         keeper.save();
         QCOMPARE(onDisk().endpoints.size(), std::size_t(2));
     }
+
+    void aFirstSavingThatFailsLeavesNoFile()
+    {
+        ProfileKeeper keeper;
+        keeper.add(EndpointId(1), source(u"a"_s));
+        QSignalSpy said(&keeper, &ProfileKeeper::said);
+        keeper.saveAs(m_directory->path()); // a folder
+        QCOMPARE(said.count(), 1);
+        QVERIFY(!keeper.file());
+        QVERIFY(keeper.save());
+    }
+
+    void aSavingThatFailsIsToldToTheCaller()
+    {
+        ProfileKeeper keeper;
+        begin(keeper);
+        keeper.add(EndpointId(1), source(u"a"_s));
+        WindowLayout layout;
+        layout.errorTarget = 7; // cannot be read again
+        keeper.setLayout(layout);
+        QVERIFY(!keeper.save());
+        layout.errorTarget = 0.5;
+        keeper.setLayout(layout);
+        QVERIFY(keeper.save());
+    }
+
+    void certificatesAreFoundFromAnotherFolder()
+    {
+        ProfileKeeper keeper;
+        begin(keeper);
+        EndpointSource beside = source(u"a"_s);
+        beside.authorities = u"certs/ca.pem"_s;
+        keeper.add(EndpointId(1), beside);
+        keeper.saveAs(m_directory->filePath(u"same.json"_s));
+        QCOMPARE(keeper.file()->profile().endpoints[0].authorities, u"certs/ca.pem"_s);
+        keeper.saveAs(m_directory->filePath(u"other/folder.json"_s));
+        const QString absolute = m_directory->filePath(u"certs/ca.pem"_s);
+        QCOMPARE(keeper.file()->profile().endpoints[0].authorities, absolute);
+        keeper.add(EndpointId(2), source(u"b"_s));
+        QVERIFY(keeper.save());
+        QCOMPARE(keeper.file()->profile().endpoints[0].authorities, absolute);
+    }
 };
 
 QTEST_GUILESS_MAIN(ProfileKeeperTest)
