@@ -57,15 +57,15 @@ Dashboard::Dashboard(SessionOptions session, WindowOptions window, Environment e
     , m_session(m_options.metrics)
 {
     WindowLayout layout;
+    const bool isNew = !m_options.profile || m_options.profile->isNew();
     if (m_options.profile) {
         layout = m_options.profile->profile().layout;
         m_window.setProfileName(m_options.profile->name());
-        const bool isNew = m_options.profile->isNew();
         if (m_windowOptions.screenshot.isEmpty()) // a picture changes nothing
             m_profile.follow(*std::exchange(m_options.profile, std::nullopt));
-        if (isNew)
-            m_profile.setEngine(m_options.metrics);
     }
+    if (isNew)
+        m_profile.setEngine(m_options.metrics);
     if (m_windowOptions.size)
         layout.size = m_windowOptions.size;
     if (m_windowOptions.theme)
@@ -116,8 +116,11 @@ void Dashboard::wire()
     connect(&m_window, &MainWindow::resumeRequested, this,
             [this](EndpointId id) { m_session.hub().resume(id); });
     connect(&m_window, &MainWindow::configRequested, this, &Dashboard::configure);
-    connect(&m_profile, &ProfileKeeper::said, this,
-            [this](const QString& words) { note(Glyph::Triangle, ColorRole::Warn, words); });
+    connect(&m_profile, &ProfileKeeper::said, this, [this](const QString& words) {
+        note(Glyph::Triangle, ColorRole::Warn, words);
+        if (m_profile.file()) // another one from now on, perhaps
+            m_window.setProfileName(m_profile.file()->name());
+    });
     connect(&m_window, &MainWindow::layoutChanged, this, [this] { m_profile.setLayout(layoutToKeep()); });
     connect(&m_window, &MainWindow::profileOpenRequested, this, &Dashboard::askForProfile);
     connect(&m_window, &MainWindow::profileSaveAsRequested, this, &Dashboard::saveProfileAs);
@@ -198,13 +201,14 @@ void Dashboard::connectTo(const QString& address, const QByteArray& token, const
     if (lacking) { // typed again with what the profile did not keep
         source = lacking->second;
         source.url = address;
-        source.leftOut.clear();
     }
     if (!token.isEmpty())
         source.headers += u"Authorization: Bearer "_s + QString::fromUtf8(token);
     if (!firstMessage.isEmpty())
         source.firstMessages += firstMessage;
-    auto settings = SourceReader(m_environment, QDir::current()).read(source);
+    if (lacking)
+        source.leftOut = stillLeftOut(lacking->second, source);
+    auto settings = SourceReader(m_environment, folder()).read(source);
     if (!settings) {
         m_window.showConnectError(settings.error().front().words);
         return;
@@ -217,7 +221,7 @@ void Dashboard::connectTo(const QString& address, const QByteArray& token, const
 
 void Dashboard::connectMany(const QList<EndpointRequest>& requests, const QString& group)
 {
-    SourceReader reader(m_environment, QDir::current());
+    SourceReader reader(m_environment, folder());
     std::vector<EndpointEntry> entries;
     for (const EndpointRequest& request : requests) {
         EndpointSource source;
@@ -267,13 +271,15 @@ void Dashboard::sayWhatIsMissing(const std::vector<EndpointEntry>& entries)
 void Dashboard::askForProfile()
 {
     const QString path =
-        QFileDialog::getOpenFileName(&m_window, tr("Open a profile"), folder(), profileFilter());
+        QFileDialog::getOpenFileName(&m_window, tr("Open a profile"), folder().path(), profileFilter());
     if (!path.isEmpty())
         openProfile(path);
 }
 
 void Dashboard::openProfile(const QString& path)
 {
+    if (!m_profile.save()) // before reading, as it may be the same file
+        return;
     auto file = ProfileFile::read(path, ProfileFile::IfMissing::Refuse);
     auto entries = file ? file.value().entries(m_environment) : file.error();
     if (!entries) {
@@ -281,13 +287,16 @@ void Dashboard::openProfile(const QString& path)
             noteFailure(QString::fromStdString(each.message));
         return;
     }
-    m_profile.save();
     for (const EndpointId id : m_profile.endpoints())
         m_session.hub().remove(id);
+    tick(); // so that those which have gone do not take the looks of their successors
     m_profile.follow(std::move(file).value());
     applyLayout(m_profile.profile().layout);
     m_window.setProfileName(m_profile.file()->name());
-    const MetricsConfig engine = m_profile.profile().engine;
+    const MetricsConfig running = m_session.engine().config();
+    MetricsConfig engine = m_profile.profile().engine;
+    engine.budget = running.budget; // which no profile keeps
+    engine.enableMeta = running.enableMeta;
     if (const auto revision = m_session.engine().configure(engine))
         m_window.setConfig(engine, revision.value());
     sayWhatIsMissing(entries.value());
@@ -300,18 +309,19 @@ void Dashboard::openProfile(const QString& path)
 void Dashboard::saveProfileAs()
 {
     const QString path =
-        QFileDialog::getSaveFileName(&m_window, tr("Save the profile as"), folder(), profileFilter());
+        askWhereToSave(tr("Save the profile as"), folder().path(), profileFilter(), u"json"_s);
     if (path.isEmpty())
         return;
     m_profile.setLayout(layoutToKeep());
     m_profile.saveAs(path);
-    m_window.setProfileName(m_profile.file()->name());
+    if (m_profile.file())
+        m_window.setProfileName(m_profile.file()->name());
 }
 
 void Dashboard::exportFile(const QByteArray& bytes, const QString& suggestedName, const QString& filter)
 {
     const QString name = QFileInfo(suggestedName).fileName(); // made of names from outside
-    const QString path = QFileDialog::getSaveFileName(&m_window, tr("Save as"), name, filter);
+    const QString path = askWhereToSave(tr("Save as"), name, filter, QFileInfo(name).suffix());
     if (path.isEmpty())
         return;
     QSaveFile file(path);
@@ -322,9 +332,21 @@ void Dashboard::exportFile(const QByteArray& bytes, const QString& suggestedName
         noteFailure(tr("%1 cannot be written: %2").arg(shown, file.errorString()));
 }
 
-QString Dashboard::folder() const
+QString Dashboard::askWhereToSave(const QString& title, const QString& start, const QString& filter,
+                                  const QString& suffix)
 {
-    return m_profile.file() ? QFileInfo(m_profile.file()->path()).path() : QDir::homePath();
+    const QFileInfo info(start);
+    QFileDialog dialog(&m_window, title, info.isDir() ? start : info.path(), filter);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(suffix);
+    if (!info.isDir())
+        dialog.selectFile(info.fileName());
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
+}
+
+QDir Dashboard::folder() const
+{
+    return m_profile.file() ? QFileInfo(m_profile.file()->path()).dir() : QDir::home();
 }
 
 void Dashboard::startDemo(FeedPattern pattern)
@@ -343,13 +365,14 @@ void Dashboard::startDemo(FeedPattern pattern)
 
 void Dashboard::configure(const MetricsConfig& config)
 {
+    const MetricsConfig before = m_session.engine().config();
     const TimePoint asked = m_session.clock().now();
     const auto result = m_session.engine().configure(config);
     if (!result) {
         m_window.samplingRefused(result.error());
         return;
     }
-    m_profile.setEngine(config);
+    m_profile.setEngine(withChanges(m_profile.profile().engine, before, config));
     m_window.samplingAccepted(result.value(), m_session.clock().now() - asked);
 }
 

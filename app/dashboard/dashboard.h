@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDir>
 #include <QObject>
 #include <QTimer>
 
@@ -55,7 +56,11 @@ private:
     void connectMany(const QList<EndpointRequest>& requests, const QString& group);
     void startDemo(FeedPattern pattern);
     void configure(const MetricsConfig& config);
-    QString folder() const;
+    /** Of the profile: its files lie there, and dialogs begin there. */
+    QDir folder() const;
+    /** A path that ends in `suffix` if no other was typed; "" when the user thought better of it. */
+    QString askWhereToSave(const QString& title, const QString& start, const QString& filter,
+                           const QString& suffix);
     void takeScreenshot();
     void note(Glyph glyph, ColorRole color, const QString& text);
     void noteFailure(const QString& text);

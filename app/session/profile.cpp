@@ -210,6 +210,22 @@ MetricsConfig programMetricsDefaults()
     return config;
 }
 
+MetricsConfig withChanges(const MetricsConfig& kept, const MetricsConfig& before, const MetricsConfig& next)
+{
+    MetricsConfig changed = kept;
+    const auto take = [&](auto member) {
+        if (next.*member != before.*member)
+            changed.*member = next.*member;
+    };
+    take(&MetricsConfig::mode);
+    take(&MetricsConfig::sampleRate);
+    take(&MetricsConfig::minSampleRate);
+    take(&MetricsConfig::maxSampleRate);
+    take(&MetricsConfig::bufferSize);
+    take(&MetricsConfig::flushInterval);
+    return changed.validate().empty() ? changed : next; // limits of one and a rate of the other may not agree
+}
+
 QByteArray toJson(const Profile& profile)
 {
     QHash<QString, EndpointLook> looks;

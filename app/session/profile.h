@@ -19,6 +19,12 @@ namespace weir {
 MetricsConfig programMetricsDefaults();
 
 /**
+ * `kept` with those settings of a profile in which `next` differs from `before`: what holds for one run only
+ * stays out of it. All of `next` where the two do not agree, such as a rate and its limits.
+ */
+MetricsConfig withChanges(const MetricsConfig& kept, const MetricsConfig& before, const MetricsConfig& next);
+
+/**
  * What a user keeps from one start to the next: endpoints, engine settings and the arrangement of the window.
  * docs/profile.schema.json describes its JSON. Free of secrets: toJson() does not write them, and
  * profileFromJson() refuses a text that holds one. A value.

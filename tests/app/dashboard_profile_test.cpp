@@ -5,8 +5,11 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QFileDialog>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
+
+#include <functional>
 
 using namespace weir;
 using namespace std::chrono_literals;
@@ -43,16 +46,18 @@ bool isSaid(const QString& words)
     return false;
 }
 
-/** Chooses `path` in the file dialog that is about to open. */
-void chooseInDialog(const QString& path)
+/** Chooses `path` in the file dialog that is about to open; `then` comes before anything is done with it. */
+void chooseInDialog(
+    const QString& path, const std::function<void()>& then = [] {})
 {
     auto* timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, path] {
+    QObject::connect(timer, &QTimer::timeout, timer, [timer, path, then] {
         if (auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget())) {
             timer->deleteLater();
             timer->stop();
             dialog->selectFile(path);
             QMetaObject::invokeMethod(dialog, "accept");
+            then();
         }
     });
     timer->start(10);
@@ -89,6 +94,7 @@ class DashboardProfileTest : public QObject
 {
     Q_OBJECT
 
+    QTemporaryDir m_settings;
     std::unique_ptr<QTemporaryDir> m_directory;
 
     QString path(const QString& name = u"profile.json"_s) const { return m_directory->filePath(name); }
@@ -122,6 +128,13 @@ class DashboardProfileTest : public QObject
     }
 
 private Q_SLOTS:
+    /** A dialog begins where the last one of this user was: not for a test. */
+    void initTestCase()
+    {
+        QVERIFY(m_settings.isValid());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+    }
+
     void init() { m_directory = std::make_unique<QTemporaryDir>(); }
 
     void whatWasKeptComesBack()
@@ -172,6 +185,78 @@ private Q_SLOTS:
         dashboard.stop();
         QCOMPARE(kept().endpoints.size(), std::size_t(1));
         QVERIFY(kept().endpoints[0].leftOut.isEmpty());
+    }
+
+    void connectingAgainWithNothingNewMissesTheSameAsBefore()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        Dashboard dashboard(options(), WindowOptions{});
+        dashboard.start({});
+        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/checkout"_s, {}, {});
+        QCOMPARE(names(), QStringList{u"checkout"_s});
+        dashboard.stop();
+        QCOMPARE(kept().endpoints, oneEndpoint().endpoints);
+    }
+
+    void theSameFileOpenedAgainLosesNothing()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        Dashboard dashboard(options(), WindowOptions{});
+        dashboard.start({});
+        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/new"_s, {}, {});
+        chooseInDialog(path());
+        Q_EMIT window()->profileOpenRequested();
+        QCOMPARE(names().size(), 2);
+        QCOMPARE(window()->layout().endpoints[0], oneEndpoint().layout.endpoints[0]);
+        dashboard.stop();
+        QCOMPARE(kept().endpoints.size(), std::size_t(2));
+        QVERIFY(!QFile::exists(path(u"profile.mine.json"_s)));
+    }
+
+    void whatTheLineSetIsNotKeptWithAnotherSetting()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        SessionOptions line = options();
+        line.metrics.bufferSize = 555;
+        line.metrics.enableMeta = false;
+        Dashboard dashboard(line, WindowOptions{});
+        dashboard.start({});
+        MetricsConfig next = line.metrics;
+        next.sampleRate = 0.4;
+        Q_EMIT window()->configRequested(next);
+        next.sampleRate = 0.2;
+        Q_EMIT window()->configRequested(next);
+        next.flushInterval = 7s;
+        Q_EMIT window()->configRequested(next);
+        dashboard.stop();
+        QCOMPARE(kept().engine.bufferSize, oneEndpoint().engine.bufferSize);
+        QCOMPARE(kept().engine.sampleRate, 0.2);
+        QVERIFY(kept().engine.flushInterval == 7s);
+    }
+
+    void theProfileIsCalledAsTheFileThatItIsKeptIn()
+    {
+        put(u"profile.json"_s, oneEndpoint());
+        Dashboard dashboard(options(), WindowOptions{});
+        dashboard.start({});
+        Profile theirs = oneEndpoint();
+        theirs.engine.sampleRate = 0.3;
+        put(u"profile.json"_s, theirs);
+        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/new"_s, {}, {});
+        chooseInDialog(path(u"broken.json"_s)); // which saves
+        QFile broken(path(u"broken.json"_s));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        Q_EMIT window()->profileOpenRequested();
+        QVERIFY(QFile::exists(path(u"profile.mine.json"_s)));
+        const QString chip = window()->findChild<QWidget*>(u"profileButton"_s)->accessibleName();
+        QVERIFY2(chip.contains(u"profile.mine"_s), qPrintable(chip));
+    }
+
+    void whatAProfileHasToSayIsTrouble()
+    {
+        QVERIFY(noteRow({}, Glyph::Triangle, ColorRole::Warn, {}).kind == EventKind::Trouble);
+        QVERIFY(noteRow({}, Glyph::Triangle, ColorRole::Warn, {}, EventKind::Sampling).kind ==
+                EventKind::Sampling);
     }
 
     void theDemoIsNeverKept()
@@ -236,7 +321,7 @@ private Q_SLOTS:
         QCOMPARE(window()->layout().theme, u"dark"_s);
         QCOMPARE(window()->layout().endpoints[0].group, u"shop"_s);
 
-        chooseInDialog(path(u"third.json"_s));
+        chooseInDialog(path(u"third"_s));
         Q_EMIT window()->profileSaveAsRequested();
         QCOMPARE(kept(u"third.json"_s).endpoints, other.endpoints);
         dashboard.stop();
@@ -248,12 +333,13 @@ private Q_SLOTS:
     {
         Dashboard dashboard(options(), WindowOptions{});
         dashboard.start({});
-        chooseInDialog(path(u"card.csv"_s));
+        chooseInDialog(path(u"card"_s));
         Q_EMIT window()->exportRequested("a,b"_ba, u"../card.csv"_s, u"CSV (*.csv)"_s);
         QCOMPARE(text(u"card.csv"_s), QByteArray("a,b"));
         QVERIFY(isSaid(u"card.csv"_s));
 
-        chooseInDialog(u"/proc/card.csv"_s); // where nobody writes, not even root
+        QVERIFY(QDir().mkpath(path(u"gone"_s)));
+        chooseInDialog(path(u"gone/card.csv"_s), [this] { QVERIFY(QDir().rmdir(path(u"gone"_s))); });
         Q_EMIT window()->exportRequested("a,b"_ba, u"card.csv"_s, u"CSV (*.csv)"_s);
         QVERIFY(isSaid(u"cannot be written"_s));
     }
