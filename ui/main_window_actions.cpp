@@ -140,6 +140,8 @@ void MainWindow::openExport(CardGrid::Card card)
     ExportSource source{m_cards->views(), static_cast<std::size_t>(card),
                         namesIn(m_data, m_endpoints->scope()), rateIn(m_data, m_cards->time()),
                         QApplication::applicationVersion()};
+    // Of a past view the mode of today says nothing.
+    source.isRateFixed = m_cards->time().isLive() && m_sampling->config().mode != SamplingMode::Adaptive;
     auto* dialog = new ExportDialog(std::move(source), m_colors, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::exportReady, this, &MainWindow::exportRequested);
@@ -157,6 +159,7 @@ void MainWindow::copyPicture(CardGrid::Card card)
     PictureOptions options;
     options.rate = rateIn(m_data, m_cards->time());
     options.version = QApplication::applicationVersion();
+    options.isRateFixed = m_cards->time().isLive() && m_sampling->config().mode != SamplingMode::Adaptive;
     QApplication::clipboard()->setImage(pictureOf(hidden, m_colors, font(), options));
     addNote(m_data.wall(), Glyph::Check, ColorRole::Secondary,
             tr("Copied a picture of %1, names hidden").arg(views[card].title));

@@ -357,6 +357,29 @@ private Q_SLOTS:
         QVERIFY(!url->isVisible());
     }
 
+    void theHintOfOneEndpointIsNotSaidOfAnother()
+    {
+        Desk desk(3, {232, 600});
+        for (int i : {0, 1}) {
+            EndpointStatus& lost = desk.statuses[static_cast<std::size_t>(i)];
+            lost.lastMessage = desk.now - i * 1min; // each on its own
+            lost.state = EndpointState::Retrying;
+            lost.disconnects = 1;
+        }
+        desk.statuses[1].displayUrl = u"wss://elsewhere.example"_s; // nobody beside it
+        desk.panel.focusEndpoint(EndpointId{1});
+        desk.child<QAbstractButton>(u"detailsButton"_s)->click();
+        desk.tick();
+        const auto* details = desk.child<QWidget>(u"endpointDetails"_s);
+        const QString hint = desk.child<QLabel>(u"endpointNeighbours"_s)->text();
+        QVERIFY(!hint.isEmpty());
+        QVERIFY(details->accessibleDescription().contains(hint));
+        desk.child<QAbstractButton>(u"detailsButton"_s)->click(); // a line again
+        desk.panel.focusEndpoint(EndpointId{2});
+        desk.tick();
+        QVERIFY(!details->accessibleDescription().contains(hint));
+    }
+
     void manyAreAddedAndBadLinesStay()
     {
         Desk desk(1);
@@ -456,7 +479,7 @@ private Q_SLOTS:
             }
             desk.tick();
             Scope scope;
-            scope.group = text;
+            scope.group = desk.data.find(desk.statuses.front().id)->group; // cleaned
             desk.panel.setScope(scope);
             desk.tick();
             if (auto* more = desk.child<QAbstractButton>(u"detailsButton"_s); more->isVisible())
