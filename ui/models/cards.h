@@ -47,8 +47,8 @@ CardView blank(const DashboardData& data, const CardContext& context);
 /** Markers of the window, close ones of a kind as one. Endpoint markers only where endpoints are drawn. */
 std::vector<MarkerView> markersIn(const DashboardData& data, const CardContext& context, bool withEndpoints);
 /**
- * The newest flush at or before the window's end. Of what single flushes no longer reach, the mean of the last
- * stretch of the window, `lookedInto` being NaN.
+ * The newest flush at or before the window's end. Of what single flushes no longer reach, the mean of the
+ * last stretch of the window, `lookedInto` being NaN.
  */
 std::optional<EnginePoint> newestIn(const DashboardData& data, const TimeWindow& window);
 /** Whether samples of a second each reach over the window; else the tiers do. */
