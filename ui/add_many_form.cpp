@@ -2,7 +2,9 @@
 #include "ui/add_many_form.h"
 
 #include "ui/label.h"
+#include "ui/models/plain_text.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -43,6 +45,7 @@ AddManyForm::AddManyForm(QWidget* parent)
     : QWidget(parent)
     , m_text(new AddressEdit(this))
     , m_group(new QLineEdit(this))
+    , m_like(new QComboBox(this))
     , m_problems(makeLabel({}, this, {"bad", "small", true}))
     , m_connect(new QPushButton(this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
@@ -57,6 +60,13 @@ AddManyForm::AddManyForm(QWidget* parent)
     m_group->setAccessibleName(tr("Group"));
     m_group->setPlaceholderText(tr("Group (may be empty)"));
     m_group->setMaxLength(kLongestGroup);
+    m_like->setObjectName(QStringLiteral("addManyLike"));
+    m_like->setAccessibleName(tr("Settings of"));
+    m_like->setToolTip(
+        tr("<p>The new endpoints take headers, token, first messages, steps, certificates, limits and "
+           "what to look at from this one. Secrets stay with its host.</p>"));
+    m_like->setMinimumHeight(26);
+    m_like->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_problems->setObjectName(QStringLiteral("addManyProblems"));
     m_connect->setObjectName(QStringLiteral("addManyConnect"));
     m_connect->setProperty("kind", QStringLiteral("primary"));
@@ -73,14 +83,41 @@ AddManyForm::AddManyForm(QWidget* parent)
     column->addWidget(makeLabel(tr("Addresses, one a line"), this, {"secondary", "small"}));
     column->addWidget(m_text);
     column->addWidget(m_group);
+    column->addWidget(m_like);
     column->addWidget(m_problems);
     column->addLayout(buttons);
     setFocusProxy(m_text);
     connect(m_text, &QPlainTextEdit::textChanged, this, &AddManyForm::read);
+    connect(m_group, &QLineEdit::textEdited, this, &AddManyForm::followGroup);
+    connect(m_like, &QComboBox::activated, this, [this] { m_isLikeChosen = true; });
     connect(m_group, &QLineEdit::returnPressed, this, &AddManyForm::submit);
     connect(m_connect, &QPushButton::clicked, this, &AddManyForm::submit);
     connect(m_cancel, &QPushButton::clicked, this, &AddManyForm::cancelled);
     read();
+}
+
+void AddManyForm::setPatterns(const QList<Pattern>& patterns)
+{
+    m_patterns = patterns;
+    m_isLikeChosen = false;
+    m_like->clear();
+    m_like->addItem(tr("Usual settings"));
+    for (const Pattern& pattern : patterns)
+        m_like->addItem(tr("As %1").arg(plainText(pattern.name, 60)));
+    m_like->setVisible(!patterns.isEmpty());
+    followGroup();
+}
+
+/** A group's endpoints are alike unless the user says otherwise: the first is their template. */
+void AddManyForm::followGroup()
+{
+    if (m_isLikeChosen)
+        return;
+    const QString group = m_group->text().trimmed();
+    const auto first = std::find_if(m_patterns.begin(), m_patterns.end(), [&](const Pattern& each) {
+        return !group.isEmpty() && each.group == group;
+    });
+    m_like->setCurrentIndex(first == m_patterns.end() ? 0 : static_cast<int>(first - m_patterns.begin()) + 1);
 }
 
 void AddManyForm::read()
@@ -111,7 +148,9 @@ void AddManyForm::submit()
         return;
     const AddMany taken = std::exchange(m_read, {});
     m_text->setPlainText(taken.left);
-    Q_EMIT submitted(taken.requests, m_group->text().trimmed());
+    const int like = m_like->currentIndex() - 1;
+    Q_EMIT submitted(taken.requests, m_group->text().trimmed(),
+                     like < 0 ? EndpointId() : m_patterns[like].id);
     if (!taken.left.isEmpty())
         return;
     m_group->clear();

@@ -3,8 +3,10 @@
 
 #include <QWidget>
 
+#include "core/base/endpoint_id.h"
 #include "ui/models/add_many.h"
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -19,13 +21,25 @@ class AddManyForm : public QWidget
     Q_OBJECT
 
 public:
+    /** An endpoint that others may be like. */
+    struct Pattern
+    {
+        EndpointId id;
+        QString name;
+        QString group;
+    };
+    static constexpr qsizetype kMostPatterns = 200;
+
     explicit AddManyForm(QWidget* parent);
+
+    /** To choose from: the new ones take headers, token, first messages, certificates and limits of one. */
+    void setPatterns(const QList<Pattern>& patterns);
 
     void focusText();
 
 Q_SIGNALS:
     /** At least one, no address twice. */
-    void submitted(const QList<weir::EndpointRequest>& requests, const QString& group);
+    void submitted(const QList<weir::EndpointRequest>& requests, const QString& group, weir::EndpointId like);
     void cancelled();
     /** All of it was used. */
     void finished();
@@ -33,11 +47,15 @@ Q_SIGNALS:
 private:
     void read();
     void submit();
+    void followGroup();
     void showProblems(const QList<AddManyProblem>& problems);
 
     AddMany m_read;
     QPlainTextEdit* m_text;
     QLineEdit* m_group;
+    QComboBox* m_like;
+    QList<Pattern> m_patterns;
+    bool m_isLikeChosen = false; ///< by the user
     QLabel* m_problems;
     QPushButton* m_connect;
     QPushButton* m_cancel;

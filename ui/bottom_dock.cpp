@@ -4,9 +4,10 @@
 #include "ui/event_delegate.h"
 #include "ui/event_line.h"
 #include "ui/label.h"
-#include "ui/messages_place.h"
+#include "ui/messages_panel.h"
 #include "ui/models/event_filter_model.h"
 #include "ui/models/format.h"
+#include "ui/panel.h"
 #include "ui/tab_strip.h"
 #include "ui/top_keys_panel.h"
 
@@ -35,6 +36,9 @@ constexpr int kLine = kHeading + 2; ///< with its frame
 constexpr int kTall = 196;
 constexpr int kTallest = 340;
 constexpr int kBriefTall = 166;
+constexpr int kMessages = 270;
+constexpr int kMostMessages = 520;
+constexpr int kBriefMessages = 230;
 constexpr int kGap = 10;
 
 } // namespace
@@ -51,40 +55,39 @@ BottomDock::BottomDock(EventListModel& events, QWidget* parent)
     , m_sideTabs(new TabStrip(QStringLiteral("sideTab"), tr("Right bottom panel"),
                               {tr("Top keys"), tr("Messages")}, this))
     , m_keys(new TopKeysPanel(this))
-    , m_messages(new MessagesPlace(this))
+    , m_messages(new MessagesPanel(this))
     , m_title(makeLabel(tr("Events"), this, {"", "title"}))
     , m_count(makeLabel({}, this, {"secondary"}))
     , m_noEvent(makeLabel({}, this, {"secondary", "small"}))
-    , m_bar(new QWidget(this))
+    , m_bar(new Rule(this))
     , m_rule(makeRule(this))
     , m_line(new EventLine(events, this))
     , m_keyIs(makeLabel(tr("key: endpoint"), this, {"secondary", "small"}))
+    , m_sideKeyIs(makeLabel(m_keyIs->text(), this, {"secondary", "small"}))
     , m_eventPage(new QWidget(this))
     , m_pages(new QStackedWidget(this))
     , m_sidePages(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("bottomDock"));
     m_tall = kTall;
+    m_tallMessages = kMessages;
+    m_briefMessages = kBriefMessages;
     m_count->setObjectName(QStringLiteral("eventCount"));
     m_toggle->setObjectName(QStringLiteral("eventToggle"));
     m_toggle->setProperty("kind", QStringLiteral("link"));
-    m_bar->setProperty("rule", true);
-    m_bar->setAttribute(Qt::WA_StyledBackground);
     m_bar->setFixedSize(1, 16);
     makeEvents();
     m_pages->addWidget(m_eventPage);
     m_sidePages->addWidget(m_keys);
-    m_sidePages->addWidget(m_messages);
-    m_panel = makePanel({m_title, m_count, m_tabs, m_bar, m_line}, {m_keyIs, m_toggle}, m_rule, m_pages);
-    auto* sideKeyIs = makeLabel(m_keyIs->text(), this, {"secondary", "small"});
-    m_sidePanel = makePanel({m_sideTabs}, {sideKeyIs}, makeRule(this), m_sidePages);
+    m_pages->addWidget(m_messages);
+    m_panel = makePanel({m_title, m_count, m_tabs, m_bar, m_line, m_messages->head()}, {m_keyIs, m_toggle},
+                        m_rule, m_pages);
+    m_sidePanel = makePanel({m_sideTabs}, {m_sideKeyIs}, makeRule(this), m_sidePages);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGap);
     row->addWidget(m_panel, 55);
     row->addWidget(m_sidePanel, 45);
-    connect(m_sidePages, &QStackedWidget::currentChanged, sideKeyIs,
-            [this, sideKeyIs] { sideKeyIs->setVisible(m_sidePages->currentWidget() == m_keys); });
     m_isWide = true;          // as built
     resize(kWideFrom, kTall); // as most windows are: pages move only where one turns out narrow
     wire();
@@ -121,9 +124,7 @@ void BottomDock::makeEvents()
 QWidget* BottomDock::makePanel(const QList<QWidget*>& heading, const QList<QWidget*>& atEnd, QWidget* rule,
                                QStackedWidget* pages)
 {
-    auto* panel = new QWidget(this);
-    panel->setProperty("panel", true);
-    panel->setAttribute(Qt::WA_StyledBackground);
+    auto* panel = new Panel(this);
     panel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* column = new QVBoxLayout(panel);
     column->setContentsMargins(1, 1, 1, 1);
@@ -134,7 +135,7 @@ QWidget* BottomDock::makePanel(const QList<QWidget*>& heading, const QList<QWidg
     row->setContentsMargins(13, 0, 12, 0);
     row->setSpacing(8);
     for (QWidget* widget : heading)
-        row->addWidget(widget, widget == m_line ? 100 : 0);
+        row->addWidget(widget, widget == m_line || widget == m_messages->head() ? 100 : 0);
     row->addStretch(1);
     for (QWidget* widget : atEnd)
         row->addWidget(widget);
@@ -148,6 +149,10 @@ void BottomDock::wire()
 {
     connect(m_tabs, &TabStrip::chosen, this, &BottomDock::openAt);
     connect(m_sideTabs, &TabStrip::chosen, this, [this](int tab) { openAt(tab + 1); });
+    connect(m_keys, &TopKeysPanel::followRequested, this, &BottomDock::followRequested);
+    connect(m_keys, &TopKeysPanel::unfollowRequested, this, &BottomDock::unfollowRequested);
+    connect(m_keys, &TopKeysPanel::shown, this, &BottomDock::keysShown);
+    connect(m_keys, &TopKeysPanel::messagesRequested, this, [this] { openAt(Messages); });
     connect(m_toggle, &QPushButton::clicked, this, [this] {
         m_isOpen = !m_isOpen;
         arrange();
@@ -228,31 +233,45 @@ void BottomDock::showSamplingEvents()
     m_list->setFocus();
 }
 
+void BottomDock::openMessages()
+{
+    openAt(Messages);
+}
+
 void BottomDock::setRoom(int windowHeight)
 {
     const int tall = std::clamp(windowHeight / 5, kTall, kTallest);
-    if (tall == m_tall)
+    const int messages = std::clamp(windowHeight * 2 / 5, kMessages, kMostMessages);
+    const int brief = std::clamp(windowHeight / 3, kBriefMessages, kMostMessages);
+    if (tall == m_tall && messages == m_tallMessages && brief == m_briefMessages)
         return;
     m_tall = tall;
+    m_tallMessages = messages;
+    m_briefMessages = brief;
     arrange();
 }
 
 void BottomDock::arrange()
 {
-    const bool isWide = !m_isBrief && width() >= kWideFrom;
+    const bool isWide = !m_isBrief && width() >= kWideFrom && m_page != Messages;
     if (isWide != m_isWide) {
         m_isWide = isWide;
         movePages();
     }
     const bool hasPages = !m_isBrief || m_isOpen;
     const bool canFilter = m_hasEvents && (isWide || (hasPages && m_page == Events));
+    if (hasPages && m_page == Messages)
+        m_messages->build();
     m_tabs->setCurrent(m_page);
     m_tabs->setUnderlined(hasPages);
-    m_sideTabs->setCurrent(std::max(0, m_page - 1));
-    if (isWide)
-        m_sidePages->setCurrentIndex(m_sideTabs->current());
+    m_sideTabs->setCurrent(0);
+    if (m_page == Messages)
+        m_pages->setCurrentWidget(m_messages);
+    else if (!isWide && m_page == TopKeys)
+        m_pages->setCurrentWidget(m_keys);
     else
-        m_pages->setCurrentIndex(m_page);
+        m_pages->setCurrentWidget(m_eventPage);
+    m_messages->head()->setVisible(hasPages && m_page == Messages);
     m_title->setVisible(isWide);
     m_count->setVisible(isWide);
     m_tabs->setVisible(!isWide);
@@ -271,15 +290,14 @@ void BottomDock::arrange()
     m_rule->setVisible(hasPages);
     m_pages->setVisible(hasPages);
     m_sidePanel->setVisible(isWide);
-    const int tall = m_isBrief ? kBriefTall : m_tall;
+    const int tall = m_page == Messages ? (m_isBrief ? m_briefMessages : m_tallMessages)
+                                        : (m_isBrief ? kBriefTall : m_tall);
     setFixedHeight(hasPages ? tall : kLine);
 }
 
 void BottomDock::movePages()
 {
-    QStackedWidget* pages = m_isWide ? m_sidePages : m_pages;
-    pages->addWidget(m_keys);
-    pages->addWidget(m_messages);
+    (m_isWide ? m_sidePages : m_pages)->addWidget(m_keys);
 }
 
 void BottomDock::showCount()
@@ -320,8 +338,19 @@ void BottomDock::copySelected() const
 
 void BottomDock::apply(const EngineSnapshot& snapshot)
 {
-    m_keys->apply(snapshot);
     m_messages->apply(snapshot);
+}
+
+void BottomDock::applyKeys(TopKeyList list)
+{
+    m_keys->apply(std::move(list));
+    for (QLabel* label : {m_keyIs, m_sideKeyIs})
+        setLabelText(label, m_keys->keyIs());
+}
+
+bool BottomDock::showsKeys() const
+{
+    return m_keys->isVisible();
 }
 
 void BottomDock::setBrief(bool isBrief)
@@ -333,7 +362,7 @@ void BottomDock::setBrief(bool isBrief)
 void BottomDock::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if ((!m_isBrief && width() >= kWideFrom) != m_isWide)
+    if ((!m_isBrief && width() >= kWideFrom && m_page != Messages) != m_isWide)
         arrange();
 }
 
@@ -342,6 +371,7 @@ void BottomDock::setColors(const Colors& colors)
     m_delegate->setColors(colors);
     m_line->setColors(colors);
     m_keys->setColors(colors);
+    m_messages->setColors(colors);
     m_tabs->setColors(colors);
     m_sideTabs->setColors(colors);
     m_list->viewport()->update();

@@ -6,6 +6,7 @@
 #include "core/engine/engine_snapshot.h"
 #include "core/link/endpoint_status.h"
 #include "ui/models/colors.h"
+#include "ui/models/top_key_rows.h"
 
 class QComboBox;
 class QLabel;
@@ -21,14 +22,14 @@ class EventDelegate;
 class EventFilterModel;
 class EventLine;
 class EventListModel;
-class MessagesPlace;
+class MessagesPanel;
 class TabStrip;
 class TopKeysPanel;
 
 /**
- * What happened, who sends most, and what became of messages: two panels side by side where there is room,
- * one with three tabs where there is less, and in small windows one line with the newest event, which opens
- * that panel. GUI thread; the model outlives it.
+ * What happened, who sends most, and the messages themselves: events and keys side by side where there is
+ * room, one panel with three tabs where there is less or messages are read, and in small windows one line
+ * with the newest event, which opens that panel. GUI thread; the model outlives it.
  */
 class BottomDock : public QWidget
 {
@@ -38,6 +39,9 @@ public:
     BottomDock(EventListModel& events, QWidget* parent);
 
     void apply(const EngineSnapshot& snapshot);
+    void applyKeys(TopKeyList list);
+    /** Whether Top keys can be seen: making its list costs reports times keys. */
+    bool showsKeys() const;
     void setColors(const Colors& colors);
     /** One line, until the user opens it. */
     void setBrief(bool isBrief);
@@ -49,9 +53,17 @@ public:
     /** Lists the events that contain this, such as the name of an endpoint. */
     void showEventsWith(const QString& text);
     void showSamplingEvents();
+    /** The page of the messages, which is told directly what it shows. */
+    MessagesPanel* messages() const { return m_messages; }
+    void openMessages();
     QSize minimumSizeHint() const override { return {300, height()}; }
 
 Q_SIGNALS:
+    /** A key to be the subject of Corrected totals; one to be let go. */
+    void followRequested(const weir::Subject& subject);
+    void unfollowRequested(const weir::Subject& subject);
+    /** showsKeys() from now on; they are to be applied. */
+    void keysShown();
     /** An event was clicked, or Enter pressed on it: its endpoint, null for this window. */
     void eventActivated(weir::EndpointId endpoint);
     /** By the user. */
@@ -87,7 +99,7 @@ private:
     QListView* m_list;
     TabStrip* m_sideTabs;
     TopKeysPanel* m_keys;
-    MessagesPlace* m_messages;
+    MessagesPanel* m_messages;
 
     QLabel* m_title;
     QLabel* m_count;
@@ -96,6 +108,7 @@ private:
     QWidget* m_rule; ///< under the heading
     EventLine* m_line;
     QLabel* m_keyIs;
+    QLabel* m_sideKeyIs; ///< the same, beside the other panel's tabs
     QWidget* m_eventPage;
     QStackedWidget* m_pages;
     QStackedWidget* m_sidePages;
@@ -103,6 +116,8 @@ private:
     QWidget* m_sidePanel = nullptr;
     int m_page = Events;
     int m_tall;               ///< height while open and not brief
+    int m_tallMessages;       ///< the same for messages, of which a few lines say little
+    int m_briefMessages;      ///< while brief
     bool m_hasEvents = false; ///< there was one: something to filter
     bool m_isWide = false;
     bool m_isBrief = false;

@@ -88,7 +88,7 @@ void drawCard(QPainter& painter, const CardView& view, const QRect& place, const
     CardView still = view;
     still.isLive = false;
     still.xTicks = absoluteTicks(view);
-    still.inList.reset(); // who sees a picture has no list
+    still.isListed = false; // who sees a picture has no list
     card.setView(std::move(still));
     card.render(&painter, place.topLeft(), {}, QWidget::DrawChildren);
 }

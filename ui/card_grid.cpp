@@ -3,9 +3,11 @@
 
 #include "ui/card_table_view.h"
 #include "ui/charts/chart_card.h"
+#include "ui/models/looked_text.h"
 #include "ui/models/plain_text.h"
 #include "ui/scope_row.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
@@ -65,7 +67,13 @@ QComboBox* makePicker(const QString& objectName, const QString& accessibleName)
 
 } // namespace
 
-CardGrid::CardGrid(QWidget* parent) : QWidget(parent) {}
+CardGrid::CardGrid(QWidget* parent) : QWidget(parent)
+{
+    m_click.setParent(this); // to be found by its name
+    m_click.setObjectName(u"chartClick"_s);
+    m_click.setSingleShot(true);
+    connect(&m_click, &QTimer::timeout, this, [this] { Q_EMIT momentChosen(m_clicked); });
+}
 
 void CardGrid::build()
 {
@@ -73,8 +81,9 @@ void CardGrid::build()
                 makePlace(u"sampleRateCard"_s), makePlace(u"bufferCard"_s), makePlace(u"errorCard"_s)};
     m_stream = new ScopeRow(ScopeRow::Shape::Stream, this);
     m_measurement = new ScopeRow(ScopeRow::Shape::Measurement, this);
-    m_subjectPicker = makePicker(u"subjectPicker"_s, tr("Endpoint to prove the estimate on"));
+    m_subjectPicker = makePicker(u"subjectPicker"_s, tr("Subject of the totals"));
     m_quantityPicker = makePicker(u"quantityPicker"_s, tr("Unit of the throughput"));
+    m_latencyPicker = makePicker(u"latencyPicker"_s, tr("Kind of latency"));
     layOut();
     makePickers();
     for (int card = 0; card < kCards; ++card)
@@ -90,6 +99,7 @@ void CardGrid::build()
     setNarrow(m_isNarrow);
     setFolded(m_isFolded);
     setShowsBytes(m_context.showsBytes);
+    setShowsAge(m_context.showsAge);
     orderTabs();
 }
 
@@ -156,8 +166,14 @@ void CardGrid::makePickers()
     connect(m_subjectPicker, &QComboBox::activated, this, [this](int index) {
         if (index < 0 || index >= static_cast<int>(m_subjects.size()))
             return;
-        m_chosenSubject = m_subjects[static_cast<std::size_t>(index)];
-        m_totalsScale.reset();
+        if (const std::optional<Subject> subject = m_subjects[static_cast<std::size_t>(index)])
+            Q_EMIT subjectPicked(*subject);
+    });
+    m_latencyPicker->addItems({tr("round trip"), tr("message age")});
+    m_places[Latency].chart->setPicker(m_latencyPicker);
+    connect(m_latencyPicker, &QComboBox::activated, this, [this](int index) {
+        setShowsAge(index == 1);
+        Q_EMIT layoutChanged();
         Q_EMIT changed();
     });
 }
@@ -188,7 +204,13 @@ void CardGrid::wire(Card card)
                    m_lastSecond);
         moved();
     });
+    connect(chart, &ChartCard::clicked, this, [this](double x) {
+        m_clicked = timeAt(x);
+        m_click.start(QApplication::doubleClickInterval());
+    });
+    connect(chart, &ChartCard::momentChosen, this, [this](double x) { Q_EMIT momentChosen(timeAt(x)); });
     connect(chart, &ChartCard::liveRequested, this, [this] {
+        m_click.stop();
         goLive();
         Q_EMIT changed();
     });
@@ -261,10 +283,22 @@ void CardGrid::setScope(const Scope& scope)
 void CardGrid::setEmphasis(EndpointId id)
 {
     m_context.focus = id;
-    if (!id.isNull() && m_chosenSubject != id) {
-        m_chosenSubject = id; // the focused one is what every card should be about
-        m_totalsScale.reset();
-    }
+    // The focused one is what every card should be about.
+    if (!id.isNull() && (!m_chosenSubject || m_chosenSubject->endpoint != id))
+        setSubject({id});
+}
+
+void CardGrid::setSubject(const Subject& subject)
+{
+    m_chosenSubject = subject;
+    m_totalsScale.reset();
+}
+
+void CardGrid::setShowsAge(bool showsAge)
+{
+    m_context.showsAge = showsAge;
+    if (isBuilt())
+        m_latencyPicker->setCurrentIndex(showsAge ? 1 : 0);
 }
 
 void CardGrid::setSolo(EndpointId id)
@@ -338,6 +372,7 @@ std::vector<CardView> CardGrid::views() const
 void CardGrid::refresh(const DashboardData& dashboard)
 {
     m_lastSecond = dashboard.lastSecond();
+    m_lastWall = dashboard.wallAt(m_lastSecond);
     if (dashboard.order().empty() && !isBuilt())
         return;
     if (!isBuilt())
@@ -349,6 +384,7 @@ void CardGrid::refresh(const DashboardData& dashboard)
     if (!m_context.solo.isNull() && !dashboard.find(m_context.solo))
         m_context.solo = {};
     refreshSubjects(dashboard);
+    m_context.subject = m_subject.endpoint;
     refreshScopes(dashboard);
     showCard(Throughput, throughputCard(dashboard, m_context, m_throughputScale));
     showCard(Totals, totalsCard(dashboard, m_context, m_totalsScale, m_subject));
@@ -370,25 +406,66 @@ void CardGrid::showCard(Card card, CardView view)
 
 void CardGrid::refreshSubjects(const DashboardData& dashboard)
 {
-    if (m_chosenSubject && !dashboard.find(*m_chosenSubject))
+    if (m_chosenSubject && !dashboard.historyOf(*m_chosenSubject))
         m_chosenSubject.reset();
     if (m_chosenSubject) {
         m_subject = *m_chosenSubject;
-    } else if (!dashboard.find(m_subject)) {
+    } else if (!dashboard.historyOf(m_subject)) {
         // The busiest is chosen once; a picture that changes its subject by itself cannot be read.
         const EndpointHistory* busiest = dashboard.find(dashboard.busiest());
-        m_subject = busiest && busiest->status.messages > 0 ? busiest->status.id : EndpointId{};
+        m_subject = busiest && busiest->status.messages > 0 ? Subject{busiest->status.id} : Subject{};
     }
-    if (m_subjects != dashboard.order()) {
-        m_subjects = dashboard.order();
-        m_subjectPicker->clear();
-        for (const EndpointId id : m_subjects)
-            m_subjectPicker->addItem(tr("proof: %1").arg(plainText(dashboard.find(id)->status.name, 40)));
-    }
-    const auto shown = std::find(m_subjects.begin(), m_subjects.end(), m_subject);
+    listSubjects(dashboard);
+    const auto shown = std::find(m_subjects.begin(), m_subjects.end(), std::optional(m_subject));
     m_subjectPicker->setCurrentIndex(
         shown == m_subjects.end() ? -1 : static_cast<int>(shown - m_subjects.begin()));
+    m_subjectPicker->setToolTip(u"<p>%1</p>"_s.arg(m_subjectPicker->currentText().toHtmlEscaped()));
     m_subjectPicker->setVisible(!m_subjects.empty());
+}
+
+/** What is followed, proofs, bytes, sums, a rule between them. */
+void CardGrid::listSubjects(const DashboardData& dashboard)
+{
+    std::array<std::vector<Subject>, 4> parts;
+    for (const EndpointId id : dashboard.order()) {
+        const LookedEndpoint* looked = dashboard.looked().newest(id);
+        parts[1].push_back({id});
+        parts[2].push_back({id, {}, Measure::Bytes});
+        if (looked && !looked->settings.value.empty())
+            parts[3].push_back({id, {}, Measure::Sum});
+    }
+    for (const Subject& followed : dashboard.looked().followed()) {
+        if (!followed.key)
+            continue;
+        const LookedEndpoint* looked = dashboard.looked().newest(followed.endpoint);
+        parts[0].push_back(followed);
+        parts[0].push_back({followed.endpoint, followed.key, Measure::Bytes});
+        if (looked && !looked->settings.value.empty())
+            parts[0].push_back({followed.endpoint, followed.key, Measure::Sum});
+    }
+    std::vector<std::optional<Subject>> subjects;
+    QStringList texts;
+    for (const std::vector<Subject>& part : parts) {
+        if (!part.empty() && !subjects.empty()) {
+            subjects.emplace_back();
+            texts.append(QString());
+        }
+        for (const Subject& subject : part) {
+            subjects.emplace_back(subject);
+            texts.append(looked::choice(dashboard, subject));
+        }
+    }
+    if (subjects == m_subjects && texts == m_subjectTexts)
+        return;
+    m_subjects = std::move(subjects);
+    m_subjectTexts = std::move(texts);
+    m_subjectPicker->clear();
+    for (const QString& text : m_subjectTexts) {
+        if (text.isEmpty())
+            m_subjectPicker->insertSeparator(m_subjectPicker->count());
+        else
+            m_subjectPicker->addItem(text);
+    }
 }
 
 void CardGrid::refreshScopes(const DashboardData& dashboard)

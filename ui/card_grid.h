@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget> // first: moc 6.4 cannot read <concepts> before a Qt header
+#include <QTimer> // first: moc 6.4 cannot read <concepts> before a Qt header
+#include <QWidget>
 
 #include "ui/models/cards.h"
 #include "ui/models/time_navigator.h"
@@ -59,7 +60,14 @@ public:
     void setFolded(bool isFolded);
     bool isFolded() const { return m_isFolded; }
     /** What Corrected totals and Sampling error are about; null before anything was received. */
-    EndpointId subject() const { return m_subject; }
+    const Subject& subject() const { return m_subject; }
+    /** As the user chose it; nothing: the busiest is shown. */
+    const std::optional<Subject>& chosenSubject() const { return m_chosenSubject; }
+    /** As if the user had picked it; what it needs is to be followed already. */
+    void setSubject(const Subject& subject);
+    /** Message age in place of round trips. */
+    void setShowsAge(bool showsAge);
+    bool showsAge() const { return m_context.showsAge; }
 
     /** In the order of Card. */
     std::vector<CardView> views() const;
@@ -73,9 +81,13 @@ Q_SIGNALS:
     void scopeChosen(const weir::Scope& scope);
     /** By its name in a legend; `isAlone` with Ctrl. */
     void endpointActivated(weir::EndpointId id, bool isAlone);
+    /** From the picker: to be followed, then setSubject(). */
+    void subjectPicked(const weir::Subject& subject);
     void exportRequested(weir::CardGrid::Card card);
     void copyRequested(weir::CardGrid::Card card);
-    /** To be kept: bytes, target, folding. */
+    /** The messages that were looked into around then are to be shown. */
+    void momentChosen(weir::TimePoint at);
+    /** To be kept: bytes, age, target, folding. */
     void layoutChanged();
 
 protected:
@@ -100,6 +112,7 @@ private:
     void makePickers();
     void showCard(Card card, CardView view);
     void refreshSubjects(const DashboardData& dashboard);
+    void listSubjects(const DashboardData& dashboard);
     void refreshScopes(const DashboardData& dashboard);
     void openMenu(Card card, const QPoint& at);
     void openScopes(const QPoint& at);
@@ -108,17 +121,22 @@ private:
     TimeNavigator m_time;
     CardContext m_context;
     TimePoint m_lastSecond;
+    WallTime m_lastWall; ///< at m_lastSecond
+    QTimer m_click;      ///< until it cannot become a double click any more
+    TimePoint m_clicked; ///< the moment that was clicked
     std::array<Place, kCards> m_places;
     ScopeRow* m_stream = nullptr;
     ScopeRow* m_measurement = nullptr;
     QComboBox* m_subjectPicker = nullptr;
     QComboBox* m_quantityPicker = nullptr;
+    QComboBox* m_latencyPicker = nullptr;
     Colors m_colors;
     CalmScale m_throughputScale;
     CalmScale m_totalsScale;
-    std::optional<EndpointId> m_chosenSubject; ///< by the user; otherwise the busiest when first asked
-    EndpointId m_subject;
-    std::vector<EndpointId> m_subjects; ///< as in the picker
+    std::optional<Subject> m_chosenSubject; ///< by the user; otherwise the busiest when first asked
+    Subject m_subject;
+    std::vector<std::optional<Subject>> m_subjects; ///< as in the picker; nothing where it has a rule
+    QStringList m_subjectTexts;
     QStringList m_groups;
     Card m_pointed = Throughput;
     bool m_isFolded = false;

@@ -4,6 +4,7 @@
 
 #include "ui/card_table_view.h"
 #include "ui/charts/chart_card.h"
+#include "ui/models/format.h"
 #include "ui/models/plain_text.h"
 
 #include <QApplication>
@@ -48,8 +49,18 @@ void CardGrid::openMenu(Card card, const QPoint& at)
 {
     QMenu menu(this);
     menu.setObjectName(u"cardMenu"_s);
+    const std::optional<double> pointed = m_places[card].chart->crosshair(); // gone once the menu is open
     const bool isTable =
         m_places[card].table && m_places[card].pages->currentWidget() == m_places[card].table;
+    QAction* messages = nullptr;
+    TimePoint moment;
+    if (pointed) {
+        moment = timeAt(*pointed);
+        const QString time = format::clockTime(m_lastWall - (m_lastSecond - moment));
+        messages = menu.addAction(tr("Messages around %1\tM").arg(time));
+        messages->setObjectName(u"messagesAroundAction"_s);
+        menu.addSeparator();
+    }
     QAction* table = menu.addAction(isTable ? tr("Show as chart\tT") : tr("Show as table\tT"));
     QAction* copy = menu.addAction(tr("Copy picture\tCtrl+Shift+C"));
     QAction* save = menu.addAction(tr("Export…\tCtrl+E"));
@@ -61,7 +72,9 @@ void CardGrid::openMenu(Card card, const QPoint& at)
     QAction* chosen = menu.exec(at);
     if (!chosen)
         return;
-    if (chosen == table)
+    if (chosen == messages)
+        Q_EMIT momentChosen(moment);
+    else if (chosen == table)
         toggleTable(card);
     else if (chosen == copy)
         Q_EMIT copyRequested(card);

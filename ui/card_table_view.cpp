@@ -45,7 +45,6 @@ CardTableView::CardTableView(QWidget* parent)
     , m_note(makeLabel({}, this, {"axis", "small"}))
 {
     setObjectName(u"cardTableView"_s);
-    setProperty("panel", true);
     setAttribute(Qt::WA_StyledBackground);
     m_heading->setObjectName(u"cardTableHeading"_s);
     m_note->setObjectName(u"cardTableNote"_s);

@@ -3,8 +3,10 @@
 
 #include "ui/connect_form.h"
 #include "ui/label.h"
+#include "ui/panel.h"
 #include "ui/sketch_card.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -117,15 +119,13 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent)
 
 QWidget* EmptyState::makeCard()
 {
-    auto* card = new QWidget(this);
-    card->setProperty("panel", true);
-    card->setAttribute(Qt::WA_StyledBackground);
+    auto* card = new Panel(this);
     card->setMaximumWidth(720);
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(28, 22, 28, 20);
     column->setSpacing(6);
     column->addWidget(makeLabel(tr("Watch a WebSocket"), card, {"", "large"}));
-    column->addWidget(makeLabel(tr("An address that begins with wss:// or ws://, one at a time."), card,
+    column->addWidget(makeLabel(tr("Paste an address, or a whole wscat, websocat or curl command."), card,
                                 {"secondary", "", true}));
     column->addSpacing(8);
     m_form = new ConnectForm(QStringLiteral("empty"), ConnectForm::Shape::Wide, card);
@@ -184,6 +184,19 @@ void EmptyState::setColors(const Colors& colors)
 void EmptyState::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    makeRoom();
+}
+
+bool EmptyState::event(QEvent* event)
+{
+    const bool isHandled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest) // the form grew or shrank
+        makeRoom();
+    return isHandled;
+}
+
+void EmptyState::makeRoom()
+{
     constexpr int kAround = 50;
     const int cardWidth = std::min(m_card->maximumWidth(), width() * 6 / 8);
     const int cardHeight = m_card->layout()->totalHeightForWidth(cardWidth);

@@ -32,10 +32,12 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     QWidget* makeCard();
     QWidget* makeSketches();
+    void makeRoom();
 
     QWidget* m_card = nullptr;
     QWidget* m_caption = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/models/dashboard_data.h"
 #include "ui/models/endpoint_story.h"
 #include "ui/models/endpoint_text.h"
+#include "ui/models/looked_text.h"
 #include "ui/models/plain_text.h"
 #include "ui/uptime_strip.h"
 #include "ui/wait_bar.h"
@@ -64,8 +65,12 @@ EndpointDetails::EndpointDetails(QWidget* parent)
     , m_missedHeading(makeLabel({}, m_day, {"secondary", "small"}))
     , m_missed(makeLabel(tr("unknown, not zero"), m_day, {"", "small"}))
     , m_strip(new UptimeStrip(m_day))
+    , m_sequence(makeLabel({}, this, {"secondary", "small", true}))
+    , m_outgoing(makeLabel({}, this, {"secondary", "small", true}))
     , m_remove(makeButton(QStringLiteral("removeButton"), tr("Remove"), QStringLiteral("link")))
+    , m_edit(makeButton(QStringLiteral("editButton"), tr("Edit…"), QStringLiteral("link")))
     , m_retry(makeButton(QStringLiteral("retryButton"), tr("Retry now"), QStringLiteral("primary")))
+    , m_remedy(makeButton(QStringLiteral("remedyButton"), tr("Edit…")))
     , m_connect(makeButton(QStringLiteral("resumeButton"), tr("Connect"), QStringLiteral("primary")))
     , m_disconnect(makeButton(QStringLiteral("disconnectButton"), tr("Disconnect")))
     , m_log(makeButton(QStringLiteral("logButton"), tr("Log")))
@@ -79,6 +84,8 @@ EndpointDetails::EndpointDetails(QWidget* parent)
     m_lastMessage->setObjectName(QStringLiteral("endpointLastMessage"));
     m_up->setObjectName(QStringLiteral("endpointUp"));
     m_missed->setObjectName(QStringLiteral("endpointMissed"));
+    m_sequence->setObjectName(QStringLiteral("endpointSequence"));
+    m_outgoing->setObjectName(QStringLiteral("endpointOutgoing"));
     m_strip->setObjectName(QStringLiteral("uptimeStrip"));
     m_log->setToolTip(tr("Shows the events of this endpoint"));
     for (QLabel* label : {m_name, m_url})
@@ -88,6 +95,8 @@ EndpointDetails::EndpointDetails(QWidget* parent)
     m_happened->setFont(strong);
     layOut();
     connect(m_retry, &QPushButton::clicked, this, [this] { Q_EMIT connectRequested(m_id); });
+    connect(m_edit, &QPushButton::clicked, this, [this] { Q_EMIT editRequested(m_id, Remedy::Edit); });
+    connect(m_remedy, &QPushButton::clicked, this, [this] { Q_EMIT editRequested(m_id, m_remedyIs); });
     connect(m_connect, &QPushButton::clicked, this, [this] { Q_EMIT connectRequested(m_id); });
     connect(m_disconnect, &QPushButton::clicked, this, [this] { Q_EMIT disconnectRequested(m_id); });
     connect(m_log, &QPushButton::clicked, this, [this] { Q_EMIT logRequested(m_id); });
@@ -117,6 +126,7 @@ void EndpointDetails::layOut()
     auto* place = new QHBoxLayout(m_place);
     place->setContentsMargins(0, 0, 0, 0);
     place->addWidget(m_url, 1);
+    place->addWidget(m_edit);
     place->addWidget(m_remove);
     auto* day = new QGridLayout(m_day);
     day->setContentsMargins(0, 4, 0, 0);
@@ -145,10 +155,14 @@ void EndpointDetails::layOut()
     column->addWidget(m_heading);
     column->addWidget(m_place);
     column->addSpacing(2);
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_happened, m_advice, m_neighbours, m_wait, m_next, m_day})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_happened, m_advice, m_neighbours, m_wait, m_next,
+                                                           m_day, m_sequence, m_outgoing})
         column->addWidget(widget);
     column->addSpacing(4);
+    auto* remedy = new QHBoxLayout;
+    remedy->addWidget(m_remedy);
+    remedy->addStretch(1);
+    column->addLayout(remedy);
     column->addLayout(buttons);
 }
 
@@ -177,6 +191,8 @@ void EndpointDetails::display(const DashboardData& dashboard, EndpointId id)
                                  : plainText(story.happened, 120));
     setLabelText(m_advice, plainText(story.advice, 200));
     setLabelText(m_next, story.next);
+    setLabelText(m_outgoing, outgoingWords(status.outgoing, now));
+    setLabelTone(m_outgoing, hasLost(status.outgoing) ? "warn" : "secondary");
     displayWait(status, now);
     if (!isShort() && (!m_dayShownAt || now - *m_dayShownAt >= std::chrono::seconds(1)))
         displayDay(dashboard, status);
@@ -201,6 +217,10 @@ void EndpointDetails::displayDay(const DashboardData& dashboard, const EndpointS
     setLabelText(m_lastMessage, lastMessageWords(dashboard, status));
     setLabelText(m_upHeading, up.heading);
     setLabelText(m_up, up.value);
+    const LookedEndpoint* looked = dashboard.looked().newest(m_id);
+    const bool hasSequence = looked && !looked->settings.sequence.empty();
+    setLabelText(m_sequence,
+                 hasSequence ? tr("Sequence: %1").arg(looked::sequence(looked->sequence)) : QString());
     m_strip->setParts(parts, dashboard.wall(), dashboard.now());
     setLabelText(m_neighbours, neighbourHint(dashboard, m_id));
 }
@@ -216,9 +236,17 @@ void EndpointDetails::showParts(const EndpointStatus& status, const EndpointStor
     m_next->setVisible(isFull && !story.next.isEmpty());
     m_wait->setVisible(isFull && !story.next.isEmpty());
     m_day->setVisible(isFull);
+    m_sequence->setVisible(isFull && !m_sequence->text().isEmpty());
+    m_outgoing->setVisible(isFull && !m_outgoing->text().isEmpty());
     m_missed->setVisible(isMissing);
     m_missedHeading->setVisible(isMissing);
     m_retry->setVisible(story.canRetry);
+    m_remedyIs = story.remedy;
+    if (story.remedy != Remedy::None) {
+        m_remedy->setText(remedyWords(story.remedy));
+        m_remedy->setAccessibleName(m_remedy->text());
+    }
+    m_remedy->setVisible(isFull && story.remedy != Remedy::None && story.remedy != Remedy::Edit);
     m_connect->setVisible(story.canConnect);
     // Three do not fit beside each other in a narrow panel; trying again matters more than letting go, which
     // the menu can do.
@@ -236,7 +264,7 @@ void EndpointDetails::setBrief(bool isBrief)
     m_more->setAccessibleName(m_isOpened ? tr("Fewer details") : tr("More details"));
     m_dayShownAt.reset();
     capLines(m_happened, isShort() ? 1 : 2);
-    for (QLabel* label : {m_advice, m_neighbours})
+    for (QLabel* label : {m_advice, m_neighbours, m_sequence, m_outgoing})
         capLines(label, 4);
     Q_EMIT shapeChanged();
 }

@@ -5,6 +5,7 @@
 
 #include "core/link/endpoint_status.h"
 #include "ui/models/colors.h"
+#include "ui/models/endpoint_story.h"
 
 #include <optional>
 
@@ -14,7 +15,6 @@ class QPushButton;
 namespace weir {
 
 class DashboardData;
-struct EndpointStory;
 class UptimeStrip;
 class WaitBar;
 
@@ -39,6 +39,7 @@ Q_SIGNALS:
     void connectRequested(weir::EndpointId id);
     void removeRequested(weir::EndpointId id);
     void logRequested(weir::EndpointId id);
+    void editRequested(weir::EndpointId id, weir::Remedy remedy);
     /** Another form: display() again. */
     void shapeChanged();
 
@@ -72,9 +73,14 @@ private:
     QLabel* m_missedHeading;
     QLabel* m_missed;
     UptimeStrip* m_strip;
+    QLabel* m_sequence; ///< where a sequence number is looked for
+    QLabel* m_outgoing; ///< while something waits to be sent, and when something was not
     // In the order of the Tab key.
     QPushButton* m_remove;
+    QPushButton* m_edit;
     QPushButton* m_retry;
+    QPushButton* m_remedy;
+    Remedy m_remedyIs = Remedy::None; ///< what it does now
     QPushButton* m_connect;
     QPushButton* m_disconnect;
     QPushButton* m_log;

@@ -2,6 +2,7 @@
 #include "ui/endpoint_heading.h"
 
 #include "ui/label.h"
+#include "ui/menu_link.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -18,9 +19,9 @@ namespace weir {
 namespace {
 
 constexpr int kSide = 13;
-constexpr int kBetween = 8;
-constexpr int kLinkEnds = 6;   ///< of the style, around a link
-constexpr int kFieldEnds = 34; ///< of the field and of the hint in it, with a gap between
+constexpr int kBetween = 6;
+constexpr int kLinkEnds = 5 + MenuLink::kArrow; ///< of the style, around the words of a link
+constexpr int kFieldEnds = 34;                  ///< of the field and of the hint in it, with a gap between
 
 constexpr std::array kSorts = {EndpointSort::TroubleFirst, EndpointSort::Busiest, EndpointSort::Name,
                                EndpointSort::AsAdded};
@@ -46,14 +47,12 @@ EndpointHeading::EndpointHeading(QWidget* parent)
     : QWidget(parent)
     , m_title(makeLabel(tr("Endpoints"), this, {"", "title"}))
     , m_count(makeLabel({}, this, {"secondary"}))
-    , m_sort(new QPushButton(this))
+    , m_sort(new MenuLink(QStringLiteral("endpointSort"), this))
     , m_filter(new QLineEdit(this))
     , m_keys(makeLabel(tr("Ctrl F"), m_filter, {"axis", "small"}))
     , m_scope(new QPushButton(this))
 {
     m_count->setObjectName(QStringLiteral("endpointCount"));
-    m_sort->setObjectName(QStringLiteral("endpointSort"));
-    m_sort->setProperty("kind", QStringLiteral("link"));
     m_filter->setObjectName(QStringLiteral("endpointFilter"));
     m_filter->setAccessibleName(tr("Filter the endpoints by name, tag or state"));
     m_filter->setMaxLength(kLongestFilter);
@@ -82,7 +81,7 @@ EndpointHeading::EndpointHeading(QWidget* parent)
     column->addWidget(m_filter);
     column->addLayout(scope);
 
-    connect(m_sort, &QPushButton::clicked, this, &EndpointHeading::chooseSort);
+    connect(m_sort, &MenuLink::clicked, this, &EndpointHeading::chooseSort);
     connect(m_filter, &QLineEdit::textEdited, this, &EndpointHeading::filterEdited);
     connect(m_filter, &QLineEdit::textChanged, this, &EndpointHeading::showKeys);
     connect(m_scope, &QPushButton::clicked, this, &EndpointHeading::narrowingCleared);
@@ -108,7 +107,7 @@ void EndpointHeading::setScope(const Scope& scope)
     m_scope->setAccessibleName(tr("Showing %1 only. Show all").arg(words));
     words = m_scope->fontMetrics().elidedText(words, Qt::ElideMiddle, 120);
     m_scope->setText(tr("Showing: %1").arg(words.replace(u'&', QStringLiteral("&&"))) +
-                     QStringLiteral("  ✕"));
+                     QStringLiteral("  ×"));
 }
 
 void EndpointHeading::setSort(EndpointSort sort)
@@ -120,17 +119,15 @@ void EndpointHeading::setSort(EndpointSort sort)
 
 void EndpointHeading::showSort()
 {
-    const QString arrow = QStringLiteral(" ▾");
     const QFontMetrics metrics = m_sort->fontMetrics();
     const int room = width() - 2 * kSide - m_title->sizeHint().width() - m_count->sizeHint().width() -
                      2 * kBetween - kLinkEnds;
-    const auto fits = [&](const QString& name) { return metrics.horizontalAdvance(name + arrow) <= room; };
+    const auto fits = [&](const QString& name) { return metrics.horizontalAdvance(name) <= room; };
     QString text = sortName(m_order);
     if (!fits(text) && m_order == EndpointSort::TroubleFirst)
         text = tr("Trouble");
     if (!fits(text))
-        text = metrics.elidedText(text, Qt::ElideRight, room - metrics.horizontalAdvance(arrow));
-    text += arrow;
+        text = metrics.elidedText(text, Qt::ElideRight, room);
     if (m_sort->text() != text)
         m_sort->setText(text);
 }

@@ -12,6 +12,8 @@ class QPushButton;
 
 namespace weir {
 
+class MenuLink;
+
 /** Over the list: how many, in which order, the filter, and what else is left out. GUI thread. */
 class EndpointHeading : public QWidget
 {
@@ -47,7 +49,7 @@ private:
 
     QLabel* m_title;
     QLabel* m_count;
-    QPushButton* m_sort;
+    MenuLink* m_sort;
     QLineEdit* m_filter;
     QLabel* m_keys;
     QPushButton* m_scope;

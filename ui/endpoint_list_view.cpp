@@ -97,6 +97,12 @@ void EndpointListView::keyPressEvent(QKeyEvent* event)
             return;
         }
         break;
+    case Qt::Key_F2:
+        if (row.isValid() && !isHeader && isPlain) {
+            Q_EMIT gestured(RowGesture::Edit, row);
+            return;
+        }
+        break;
     case Qt::Key_Delete:
         if (row.isValid() && !isHeader && isPlain) {
             Q_EMIT gestured(RowGesture::Remove, row);

@@ -13,6 +13,7 @@ class EndpointListModel;
 enum class RowGesture {
     Emphasize, ///< a click, Enter
     Solo,      ///< with Ctrl
+    Edit,      ///< F2
     Draw,      ///< a click on the swatch, D, Insert
     Fold,      ///< Left on a header
     Unfold,    ///< Right

@@ -37,6 +37,7 @@ QMenu* makeEndpointMenu(const EndpointMenuState& state, QWidget* parent,
         state.isSolo ? EndpointMenu::tr("Show the others again") : EndpointMenu::tr("Only this"),
         EndpointAction::Solo, Qt::CTRL | Qt::Key_Return);
     add(u"groupAction"_s, EndpointMenu::tr("Group…"), EndpointAction::Group);
+    add(u"editAction"_s, EndpointMenu::tr("Edit…"), EndpointAction::Edit, Qt::Key_F2);
     menu->addSeparator();
     if (state.canRetry || state.canConnect) {
         add(u"connectAction"_s, state.canRetry ? EndpointMenu::tr("Retry now") : EndpointMenu::tr("Connect"),

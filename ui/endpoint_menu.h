@@ -11,7 +11,18 @@ class QWidget;
 namespace weir {
 
 /** What the menu of an endpoint does. */
-enum class EndpointAction { Draw, Solo, Group, Connect, Disconnect, Log, CopyAddress, CopyCommand, Remove };
+enum class EndpointAction {
+    Draw,
+    Solo,
+    Group,
+    Edit,
+    Connect,
+    Disconnect,
+    Log,
+    CopyAddress,
+    CopyCommand,
+    Remove
+};
 
 /** What it offers. */
 struct EndpointMenuState

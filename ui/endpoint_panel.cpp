@@ -37,6 +37,24 @@ QWidget* makeBox(QWidget* parent)
     return box;
 }
 
+ConnectForm::Field fieldFor(Remedy remedy)
+{
+    switch (remedy) {
+    case Remedy::ChangeToken:
+        return ConnectForm::Field::Token;
+    case Remedy::AddMessage:
+        return ConnectForm::Field::FirstMessage;
+    case Remedy::TrustAuthority:
+        return ConnectForm::Field::Certificates;
+    case Remedy::RaiseLimit:
+        return ConnectForm::Field::Largest;
+    case Remedy::None:
+    case Remedy::Edit:
+        break;
+    }
+    return ConnectForm::Field::Address;
+}
+
 QPushButton* makeLink(const QString& name, const QString& text, QWidget* parent)
 {
     auto* link = new QPushButton(text, parent);
@@ -69,7 +87,6 @@ EndpointPanel::EndpointPanel(QWidget* parent)
     , m_addManyHint(makeLabel(tr("paste a list of addresses"), this, {"axis", "small"}))
 {
     setObjectName(QStringLiteral("endpointPanel"));
-    setProperty("panel", true);
     setAttribute(Qt::WA_StyledBackground);
     m_list->setObjectName(QStringLiteral("endpointList"));
     m_list->setAccessibleName(tr("Endpoints"));
@@ -163,7 +180,13 @@ ConnectForm* EndpointPanel::form()
         m_form = new ConnectForm(QStringLiteral("panel"), ConnectForm::Shape::Narrow, m_formBox);
         m_formBox->layout()->addWidget(m_form);
         tabAfter(m_formBox, m_form);
-        connect(m_form, &ConnectForm::submitted, this, &EndpointPanel::connectRequested);
+        connect(m_form, &ConnectForm::submitted, this, [this](const EndpointSource& source) {
+            if (m_form->isEditing())
+                Q_EMIT editSubmitted(m_edited, source);
+            else
+                Q_EMIT connectRequested(source);
+        });
+        connect(m_form, &ConnectForm::cancelled, this, [this] { setConnecting(false); });
     }
     return m_form;
 }
@@ -189,6 +212,7 @@ void EndpointPanel::makeDetails()
     connect(m_details, &EndpointDetails::disconnectRequested, this, &EndpointPanel::pauseRequested);
     connect(m_details, &EndpointDetails::connectRequested, this, &EndpointPanel::resumeRequested);
     connect(m_details, &EndpointDetails::removeRequested, this, &EndpointPanel::removeRequested);
+    connect(m_details, &EndpointDetails::editRequested, this, &EndpointPanel::askToEdit);
     connect(m_details, &EndpointDetails::logRequested, this, &EndpointPanel::logRequested);
     connect(m_details, &EndpointDetails::shapeChanged, this, [this] {
         if (m_data)
@@ -322,19 +346,26 @@ void EndpointPanel::showEvent(QShowEvent* event)
 
 void EndpointPanel::setConnecting(bool isOpen)
 {
-    if (isOpen == isConnecting())
+    if (isOpen == isConnecting() && !(isOpen && form()->isEditing()))
         return;
     ConnectForm* const connecting = form(); // before its box is shown, or it would come a moment later
     m_manyBox->hide();
     m_formBox->setVisible(isOpen);
     if (m_data)
         showFocused(*m_data);
-    if (isOpen) {
+    connecting->clear();
+    if (isOpen)
         connecting->focusAddress();
-    } else {
-        connecting->clear();
+    else
         m_list->setFocus();
-    }
+}
+
+void EndpointPanel::edit(EndpointId id, const EndpointSource& masked)
+{
+    setConnecting(true);
+    m_edited = id;
+    form()->edit(masked);
+    form()->focusField(fieldFor(std::exchange(m_remedy, Remedy::None)));
 }
 
 bool EndpointPanel::isConnecting() const
@@ -350,10 +381,23 @@ void EndpointPanel::setAddingMany(bool isOpen)
     m_manyBox->setVisible(isOpen);
     if (m_data)
         showFocused(*m_data);
-    if (isOpen)
+    if (isOpen) {
+        m_many->setPatterns(patterns());
         m_many->focusText();
-    else
+    } else {
         m_list->setFocus();
+    }
+}
+
+QList<AddManyForm::Pattern> EndpointPanel::patterns() const
+{
+    QList<AddManyForm::Pattern> all;
+    for (const EndpointId id : m_data ? m_data->order() : std::vector<EndpointId>()) {
+        const EndpointHistory* endpoint = m_data->find(id);
+        if (all.size() < AddManyForm::kMostPatterns)
+            all.append({id, endpoint->status.name, endpoint->group});
+    }
+    return all;
 }
 
 } // namespace weir

@@ -3,9 +3,11 @@
 
 #include <QWidget>
 
-#include "ui/models/add_many.h"
+#include "core/link/endpoint_source.h"
+#include "ui/add_many_form.h"
 #include "ui/models/colors.h"
 #include "ui/models/endpoint_list_model.h"
+#include "ui/models/endpoint_story.h"
 
 #include <functional>
 #include <optional>
@@ -16,7 +18,6 @@ class QPushButton;
 
 namespace weir {
 
-class AddManyForm;
 class ConnectForm;
 class DashboardData;
 class EndpointDelegate;
@@ -49,8 +50,10 @@ public:
     /** Opens the form in place, or closes it. */
     void setConnecting(bool isOpen);
     bool isConnecting() const;
-    /** Made when first asked for; what it submits is said by connectRequested(). */
+    /** Made when first asked for; what it submits is said by connectRequested() or editSubmitted(). */
     ConnectForm* form();
+    /** Answers editRequested(): opens the form with what is known of it, secrets masked. */
+    void edit(EndpointId id, const EndpointSource& masked);
     /** Opens the form for many, or closes it. */
     void setAddingMany(bool isOpen);
 
@@ -79,8 +82,12 @@ Q_SIGNALS:
     void drawnRequested(weir::EndpointId id, bool isDrawn);
     void groupRequested(weir::EndpointId id, const QString& group);
     void logRequested(weir::EndpointId id);
-    void connectRequested(const QString& address, const QByteArray& token, const QString& firstMessage);
-    void connectManyRequested(const QList<weir::EndpointRequest>& requests, const QString& group);
+    void connectRequested(const weir::EndpointSource& source);
+    /** As the endpoint `like` is; null: as usual. */
+    void connectManyRequested(const QList<weir::EndpointRequest>& requests, const QString& group,
+                              weir::EndpointId like);
+    void editRequested(weir::EndpointId id);
+    void editSubmitted(weir::EndpointId id, const weir::EndpointSource& source);
     void scopeChanged(const weir::Scope& scope);
     /** Another endpoint has the focus; null when none has. */
     void focused(weir::EndpointId id);
@@ -101,6 +108,7 @@ private:
     void layOut();
     void wire();
     void makeMany();
+    QList<AddManyForm::Pattern> patterns() const;
     void makeDetails();
     void rearrange(const std::function<void()>& change);
     void settleFocus();
@@ -115,6 +123,7 @@ private:
     void fold(const QString& group, bool isFolded);
     void showOnlyGroup(const QString& group);
     void editGroup(EndpointId id);
+    void askToEdit(EndpointId id, Remedy remedy);
     void copy(const QString& text, const QString& address);
     void notice(const QString& text);
 
@@ -122,6 +131,8 @@ private:
     EndpointId m_focused;
     EndpointId m_emphasized;
     EndpointId m_solo;
+    EndpointId m_edited;  ///< in the form
+    Remedy m_remedy{};    ///< for which it is opened
     EndpointId m_grouped; ///< whose group is being typed
     std::optional<TimePoint> m_noticeUntil;
     bool m_isRearranging = false;

@@ -119,6 +119,9 @@ void EndpointPanel::gesture(RowGesture gesture, const QModelIndex& row)
     case RowGesture::OnlyGroup:
         showOnlyGroup(group);
         break;
+    case RowGesture::Edit:
+        askToEdit(id, Remedy::Edit);
+        break;
     case RowGesture::Remove:
         Q_EMIT removeRequested(id);
         break;
@@ -195,6 +198,9 @@ void EndpointPanel::act(EndpointAction action, EndpointId id)
     case EndpointAction::Group:
         editGroup(id);
         break;
+    case EndpointAction::Edit:
+        askToEdit(id, Remedy::Edit);
+        break;
     case EndpointAction::Connect:
         Q_EMIT resumeRequested(id);
         break;
@@ -233,6 +239,12 @@ void EndpointPanel::editGroup(EndpointId id)
     m_groupBox->show();
     m_group->setFocus(Qt::OtherFocusReason);
     m_group->selectAll();
+}
+
+void EndpointPanel::askToEdit(EndpointId id, Remedy remedy)
+{
+    m_remedy = remedy;
+    Q_EMIT editRequested(id);
 }
 
 void EndpointPanel::notice(const QString& text)

@@ -2,6 +2,7 @@
 #include "ui/event_delegate.h"
 
 #include "ui/charts/glyph_painter.h"
+#include "ui/list_row.h"
 #include "ui/models/event_filter_model.h"
 #include "ui/models/format.h"
 
@@ -47,13 +48,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (!row)
         return;
     painter->save();
-    if (option.state.testFlag(QStyle::State_Selected))
-        painter->fillRect(option.rect, m_colors.selection);
-    else if (option.state.testFlag(QStyle::State_MouseOver))
-        painter->fillRect(option.rect, m_colors.raised);
-    if (option.state.testFlag(QStyle::State_HasFocus))
-        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
-                          m_colors.accent);
+    paintRowGround(*painter, option, m_colors);
     const QRect box = option.rect.adjusted(13, 0, -13, 0);
     paintRow(*painter, *row, box, option.font, m_colors, std::clamp(box.width() / 7, 70, 150));
     painter->restore();

@@ -2,19 +2,73 @@
 #include "ui/label.h"
 
 #include "ui/models/plain_text.h"
+#include "ui/panel.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QStyle>
+
+#include <array>
 
 namespace weir {
 
 namespace {
 constexpr int kLongestLabel = 512;
-}
+
+/** Remembers how high it is at the widths it was asked for last: layouts ask a dozen times, and QLabel lays
+ * its text out for each. */
+class WrapLabel final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+    int heightForWidth(int width) const override
+    {
+        if (m_text != text()) {
+            m_known.fill({});
+            m_text = text();
+        }
+        for (const Known& known : m_known) {
+            if (known.width == width)
+                return known.height;
+        }
+        m_next = (m_next + 1) % m_known.size();
+        m_known[m_next] = {width, QLabel::heightForWidth(width)};
+        return m_known[m_next].height;
+    }
+
+protected:
+    bool event(QEvent* event) override
+    {
+        switch (event->type()) {
+        case QEvent::FontChange:
+        case QEvent::StyleChange:
+        case QEvent::ContentsRectChange:
+        case QEvent::Polish:
+            m_known.fill({});
+            break;
+        default:
+            break;
+        }
+        return QLabel::event(event);
+    }
+
+private:
+    struct Known
+    {
+        int width = -1;
+        int height = 0;
+    };
+    mutable QString m_text;
+    mutable std::array<Known, 3> m_known;
+    mutable std::size_t m_next = 0;
+};
+
+} // namespace
 
 QLabel* makeLabel(const QString& text, QWidget* parent, LabelLook look)
 {
-    auto* label = new QLabel(parent);
+    QLabel* const label = look.wraps ? new WrapLabel(parent) : new QLabel(parent);
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::NoTextInteraction);
     label->setProperty("tone", QLatin1StringView(look.tone));
@@ -45,14 +99,12 @@ void setLabelTone(QLabel* label, const char* tone)
 
 QWidget* makeRule(QWidget* parent)
 {
-    auto* rule = new QWidget(parent);
-    rule->setProperty("rule", true);
-    rule->setAttribute(Qt::WA_StyledBackground);
+    auto* rule = new Rule(parent);
     rule->setFixedHeight(1);
     return rule;
 }
 
-void tabAfter(QWidget* before, QWidget* part)
+QWidget* tabAfter(QWidget* before, QWidget* part)
 {
     while (before->focusPolicy() == Qt::NoFocus)
         before = before->previousInFocusChain();
@@ -64,6 +116,7 @@ void tabAfter(QWidget* before, QWidget* part)
         QWidget::setTabOrder(before, widget);
         before = widget;
     }
+    return before;
 }
 
 void restyle(QWidget* widget)

@@ -27,8 +27,8 @@ void setLabelText(QLabel* label, const QString& text);
 void setLabelTone(QLabel* label, const char* tone);
 /** A 1 px rule. */
 QWidget* makeRule(QWidget* parent);
-/** For a part made late: the Tab key goes from `before` through the part to what followed. */
-void tabAfter(QWidget* before, QWidget* part);
+/** For a part made late: the Tab key goes from `before` through the part to what followed. The last of it. */
+QWidget* tabAfter(QWidget* before, QWidget* part);
 /** Applies style sheet rules that depend on a property just set. */
 void restyle(QWidget* widget);
 

@@ -5,7 +5,9 @@
 #include "ui/connect_form.h"
 #include "ui/empty_state.h"
 #include "ui/endpoint_panel.h"
+#include "ui/messages_panel.h"
 #include "ui/models/format.h"
+#include "ui/models/looked_text.h"
 #include "ui/models/plain_text.h"
 #include "ui/sampling_panel.h"
 #include "ui/status_line.h"
@@ -13,9 +15,10 @@
 
 #include <QApplication>
 #include <QGridLayout>
-#include <QIcon>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -40,7 +43,6 @@ MainWindow::MainWindow(QWidget* parent)
     , m_body(new QGridLayout)
 {
     setWindowTitle(QStringLiteral("Weir"));
-    setWindowIcon(QIcon(u":/weir/icon.svg"_s));
     setFont(windowFont());
     setMinimumSize(960, 600);
     auto* root = new QWidget(this);
@@ -93,6 +95,7 @@ void MainWindow::wire()
     connect(m_cards, &CardGrid::changed, this, &MainWindow::refresh);
     connect(m_cards, &CardGrid::changed, this, &MainWindow::refreshCards);
     connect(m_cards, &CardGrid::exportRequested, this, &MainWindow::openExport);
+    connect(m_cards, &CardGrid::momentChosen, this, &MainWindow::showMessagesAround);
     connect(m_cards, &CardGrid::copyRequested, this, &MainWindow::copyPicture);
     connect(m_cards, &CardGrid::layoutChanged, this, [this] {
         m_top->setBytes(m_cards->showsBytes());
@@ -109,7 +112,14 @@ void MainWindow::wire()
         refreshCards();
         Q_EMIT layoutChanged();
     });
+    connect(m_bottom, &BottomDock::followRequested, this, &MainWindow::chooseSubject);
+    connect(m_bottom, &BottomDock::unfollowRequested, this, &MainWindow::unfollow);
+    connect(m_bottom, &BottomDock::keysShown, this, &MainWindow::showKeys);
     connect(m_bottom, &BottomDock::tabChosen, this, &MainWindow::layoutChanged);
+    connect(m_bottom->messages(), &MessagesPanel::lookChanged, this, &MainWindow::lookChanged);
+    connect(m_bottom->messages(), &MessagesPanel::sendRequested, this, &MainWindow::sendRequested);
+    connect(m_bottom->messages(), &MessagesPanel::everythingRequested, m_sampling,
+            &SamplingPanel::lookIntoEverything);
     connect(m_bottom, &BottomDock::eventActivated, this, [this](EndpointId id) {
         if (!id.isNull())
             m_endpoints->focusEndpoint(id);
@@ -120,6 +130,8 @@ void MainWindow::wireEndpoints()
 {
     connect(m_empty->form(), &ConnectForm::submitted, this, &MainWindow::connectRequested);
     connect(m_endpoints, &EndpointPanel::connectRequested, this, &MainWindow::connectRequested);
+    connect(m_endpoints, &EndpointPanel::editRequested, this, &MainWindow::editRequested);
+    connect(m_endpoints, &EndpointPanel::editSubmitted, this, &MainWindow::editSubmitted);
     connect(m_endpoints, &EndpointPanel::connectManyRequested, this, &MainWindow::connectManyRequested);
     connect(m_endpoints, &EndpointPanel::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_endpoints, &EndpointPanel::resumeRequested, this, &MainWindow::resumeRequested);
@@ -155,13 +167,20 @@ void MainWindow::wireEndpoints()
     });
     connect(m_endpoints, &EndpointPanel::emphasized, this, [this](EndpointId id) {
         m_cards->setEmphasis(id);
+        if (!id.isNull())
+            m_pendingSubject.reset();
+        refreshMessages();
         refreshCards();
+        showKeys();
+        Q_EMIT layoutChanged();
     });
     connect(m_endpoints, &EndpointPanel::soloed, this, [this](EndpointId id) {
         m_cards->setSolo(id);
+        refreshMessages();
         refreshCards();
     });
     connect(m_endpoints, &EndpointPanel::foldedGroupsChanged, this, &MainWindow::layoutChanged);
+    connect(m_cards, &CardGrid::subjectPicked, this, &MainWindow::chooseSubject);
     connect(m_cards, &CardGrid::endpointActivated, this, &MainWindow::activateEndpoint);
 }
 
@@ -169,7 +188,82 @@ void MainWindow::showScope(const Scope& scope)
 {
     m_cards->setScope(scope);
     m_top->setStates(scope.states);
+    refreshMessages();
     refreshCards();
+    showKeys();
+}
+
+void MainWindow::chooseSubject(const Subject& subject)
+{
+    m_pendingSubject.reset();
+    m_data.follow(subject, m_cards->subject());
+    m_cards->setSubject(subject);
+    sayFollowed();
+    refresh();
+    refreshCards();
+    showKeys();
+    Q_EMIT layoutChanged();
+}
+
+void MainWindow::choosePendingSubject()
+{
+    if (!m_pendingSubject)
+        return;
+    const NamedSubject wanted = *m_pendingSubject;
+    for (const EndpointId id : m_data.order()) {
+        if (m_data.find(id)->status.name == wanted.endpoint)
+            return chooseSubject({id, wanted.key, wanted.measure});
+    }
+}
+
+void MainWindow::unfollow(const Subject& subject)
+{
+    m_data.unfollow(subject);
+    sayFollowed();
+    refreshCards();
+    showKeys();
+}
+
+void MainWindow::showKeys()
+{
+    if (!isDrawn() || !m_bottom->showsKeys())
+        return;
+    m_bottom->applyKeys(topKeys(m_data, m_endpoints->scope(), m_cards->emphasis(), m_cards->subject()));
+}
+
+/** What looking into messages came upon. */
+void MainWindow::addLookNotes(WallTime time)
+{
+    std::vector<EventRow> rows;
+    for (const LookNote& note : m_data.takeLookNotes()) {
+        const EndpointHistory* endpoint = m_data.find(note.endpoint);
+        const QString text = looked::note(m_data, note);
+        if (!endpoint || text.isEmpty())
+            continue;
+        EventRow row = noteRow(time, Glyph::Diamond, ColorRole::Secondary, text, EventKind::Sampling);
+        row.name = plainText(endpoint->status.name, 40);
+        row.endpoint = note.endpoint;
+        rows.push_back(std::move(row));
+    }
+    m_events.add(std::move(rows));
+}
+
+/** Tells the app where the list is another than it last said. */
+void MainWindow::sayFollowed()
+{
+    std::map<EndpointId, QList<QByteArray>> next;
+    for (const Subject& subject : m_data.looked().followed()) {
+        if (subject.key)
+            next[subject.endpoint].append(QByteArray::fromStdString(*subject.key));
+    }
+    for (const auto& [id, keys] : std::exchange(m_followed, next)) {
+        if (!next.contains(id) && m_data.find(id))
+            Q_EMIT followRequested(id, {});
+        else if (next.contains(id) && next[id] == keys)
+            next.erase(id);
+    }
+    for (const auto& [id, keys] : next)
+        Q_EMIT followRequested(id, keys);
 }
 
 void MainWindow::activateEndpoint(EndpointId id, bool isAlone)
@@ -257,11 +351,17 @@ void MainWindow::tick(TimePoint now, WallTime wall, const std::vector<EndpointSt
     m_isStale = m_data.tick(now, wall, statuses) || m_isStale;
     if (m_data.order() != before) {
         m_isStale = true;
+        for (const EndpointId id : before) {
+            if (!m_data.find(id))
+                m_bottom->messages()->forget(id);
+        }
         // Ids only grow: something came, even if something else went.
         if (!m_data.order().empty() && (before.empty() || before.back() < m_data.order().back())) {
             m_empty->form()->clear();
-            m_endpoints->setConnecting(false);
+            if (m_endpoints->isConnecting() && !m_endpoints->form()->isEditing())
+                m_endpoints->setConnecting(false);
         }
+        choosePendingSubject();
         Q_EMIT layoutChanged();
     }
     refreshCost();
@@ -273,10 +373,11 @@ void MainWindow::applyInterval(const IntervalView& interval)
 {
     m_data.applyInterval(interval);
     if (interval.engine) {
-        if (const EndpointHistory* subject = m_data.find(m_cards->subject()))
+        if (const EndpointHistory* subject = m_data.find(m_cards->subject().endpoint))
             m_sampling->setSubject(subject->status.name);
         m_sampling->apply(*interval.engine);
         m_bottom->apply(*interval.engine);
+        m_bottom->messages()->apply(interval.looks ? *interval.looks : LookReport{});
         m_status->setAccounting(interval.engine->accounting);
         m_status->setCost(interval.engine->config.enableMeta
                               ? std::optional(interval.engine->meta.shareOfCore)
@@ -288,6 +389,9 @@ void MainWindow::applyInterval(const IntervalView& interval)
         m_events.add({noteRow(interval.engine->wallTime, Glyph::Triangle, ColorRole::Warn,
                               markers.back().tooltip, EventKind::Sampling)});
     }
+    sayFollowed(); // another field may have let some go
+    addLookNotes(interval.engine ? interval.engine->wallTime : m_data.wall());
+    showKeys();
     m_isStale = true;
 }
 
@@ -349,10 +453,20 @@ void MainWindow::samplingRefused(const std::vector<Error>& problems)
     m_sampling->refused(problems);
 }
 
-void MainWindow::showConnectError(const QString& text)
+void MainWindow::showConnectError(const QString& text, const QString& place)
 {
     ConnectForm* form = m_endpoints->isConnecting() ? m_endpoints->form() : m_empty->form();
-    form->showProblem(plainText(text, 300));
+    form->showProblem(plainText(text, 300), place);
+}
+
+void MainWindow::edit(EndpointId id, const EndpointSource& masked)
+{
+    m_endpoints->edit(id, masked);
+}
+
+void MainWindow::editAccepted()
+{
+    m_endpoints->setConnecting(false);
 }
 
 void MainWindow::setGroupOf(const QStringList& names, const QString& group)
@@ -373,8 +487,63 @@ void MainWindow::refresh()
     m_top->setZoomed(time.isZoomed());
     m_top->setSpan(time.window(m_data.lastSecond()).span);
     m_endpoints->apply(m_data);
+    const EndpointHistory* focused = m_data.find(m_endpoints->focusedEndpoint());
+    m_bottom->messages()->setFocused(focused ? &focused->status : nullptr);
+    if (m_isStale)
+        refreshMessages();
     if (m_isStale && time.isLive())
         refreshCards();
+}
+
+/** The list of messages follows what the rest of the window shows. */
+void MainWindow::refreshMessages()
+{
+    MessagesPanel* panel = m_bottom->messages();
+    const Scope& scope = m_endpoints->scope();
+    const EndpointId only = m_cards->solo().isNull() ? m_cards->emphasis() : m_cards->solo();
+    std::map<EndpointId, MessageListModel::Sender> senders;
+    std::set<EndpointId> shown;
+    for (const EndpointId id : m_data.order()) {
+        const EndpointHistory& endpoint = *m_data.find(id);
+        senders[id] = {endpoint.status.name, endpoint.colorSlot};
+        if (only.isNull() ? scope.includes(endpoint) : id == only)
+            shown.insert(id);
+    }
+    panel->setSenders(senders);
+    const bool isAll = only.isNull() && scope.isAll();
+    panel->setShown(isAll ? std::nullopt : std::optional(std::move(shown)));
+    const bool isLive = m_cards->time().isLive();
+    panel->setPausedAt(isLive ? std::nullopt : std::optional(m_data.now()));
+}
+
+void MainWindow::addMessages(std::vector<KeptMessage> messages)
+{
+    std::map<EndpointId, MessageListModel::Sender> senders; // one may be younger than the last full second
+    for (const KeptMessage& message : messages) {
+        if (const EndpointHistory* endpoint = m_data.find(message.endpoint))
+            senders[message.endpoint] = {endpoint->status.name, endpoint->colorSlot};
+    }
+    m_bottom->messages()->setSenders(senders);
+    m_bottom->messages()->add(std::move(messages));
+}
+
+void MainWindow::setLook(EndpointId id, const LookSettings& settings)
+{
+    m_bottom->messages()->setLook(id, settings);
+}
+
+void MainWindow::setLookTrial(LookTrial trial)
+{
+    m_bottom->messages()->setTrial(std::move(trial));
+}
+
+void MainWindow::showMessagesAround(TimePoint at)
+{
+    constexpr int kColumns = 100; // of a card: a click is no more precise
+    const Duration span = m_cards->time().window(m_data.lastSecond()).span;
+    m_bottom->openMessages();
+    m_bottom->messages()->showAround(at, m_data.wallAt(at),
+                                     std::max<Duration>(span / kColumns, std::chrono::seconds(1)));
 }
 
 void MainWindow::refreshCards()

@@ -3,7 +3,9 @@
 
 #include <QMainWindow>
 
+#include "core/link/endpoint_source.h"
 #include "ui/card_grid.h"
+#include "ui/field_bar.h"
 #include "ui/models/add_many.h"
 #include "ui/models/dashboard_data.h"
 #include "ui/models/event_list_model.h"
@@ -11,6 +13,7 @@
 #include "ui/sampling_limits.h"
 #include "ui/theme.h"
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -43,8 +46,8 @@ public:
 
     void setTheme(Theme theme);
     /** What the user arranged. A size that the screen does not have is the window manager's business. */
-    WindowLayout layout() const;
-    void setLayout(const WindowLayout& layout);
+    WindowLayout windowLayout() const;
+    void setWindowLayout(const WindowLayout& layout);
     /** A name from outside; "" for a profile that was never saved. */
     void setProfileName(const QString& name);
     /** Chooses a span that `length` fills well. */
@@ -62,23 +65,45 @@ public:
     /** Answers configRequested(). */
     void samplingAccepted(std::uint64_t revision, Duration took);
     void samplingRefused(const std::vector<Error>& problems);
-    /** Answers connectRequested() when the address or token cannot be used. */
-    void showConnectError(const QString& text);
+    /** Answers connectRequested() and editSubmitted() when something cannot be used; `place` names it as a
+     * profile does. */
+    void showConnectError(const QString& text, const QString& place = {});
+    /** Answers editRequested(): what is known of it, secrets masked as "•••1" and so on. */
+    void edit(EndpointId id, const EndpointSource& masked);
+    /** Answers editSubmitted(). */
+    void editAccepted();
     /** Endpoints of these names, yet to come, belong to a group. */
     void setGroupOf(const QStringList& names, const QString& group);
+    /** Messages that were looked into, oldest first. */
+    void addMessages(std::vector<KeptMessage> messages);
+    /** What is looked for in the messages of an endpoint. */
+    void setLook(EndpointId id, const LookSettings& settings);
+    /** Tries settings on one message while the user writes them. */
+    void setLookTrial(LookTrial trial);
 
     const DashboardData& data() const { return m_data; }
     bool isViewPaused() const;
 
 Q_SIGNALS:
-    void connectRequested(const QString& address, const QByteArray& token, const QString& firstMessage);
-    void connectManyRequested(const QList<weir::EndpointRequest>& requests, const QString& group);
+    void connectRequested(const weir::EndpointSource& source);
+    /** All as the endpoint `like` is; null: as usual. */
+    void connectManyRequested(const QList<weir::EndpointRequest>& requests, const QString& group,
+                              weir::EndpointId like);
+    void editRequested(weir::EndpointId id);
+    /** "•••1" and so on in it stand for what is known. */
+    void editSubmitted(weir::EndpointId id, const weir::EndpointSource& source);
     void demoRequested();
     void removeRequested(weir::EndpointId id);
     void pauseRequested(weir::EndpointId id);
     void resumeRequested(weir::EndpointId id);
     void configRequested(const weir::MetricsConfig& config);
-    /** layout() is another. */
+    /** What is looked into is to say of these keys of an endpoint each time; UTF-8, in place of the last
+     * list. */
+    void followRequested(weir::EndpointId id, const QList<QByteArray>& keys);
+    void sendRequested(weir::EndpointId id, const QString& text);
+    /** Valid settings, shown already. */
+    void lookChanged(weir::EndpointId id, const weir::LookSettings& settings);
+    /** windowLayout() is another. */
     void layoutChanged();
     void profileOpenRequested();
     void profileSaveAsRequested();
@@ -100,6 +125,8 @@ private:
     void refresh();
     void refreshCards();
     void refreshCost();
+    void refreshMessages();
+    void showMessagesAround(TimePoint at);
     void togglePause();
     void undoZoom();
     void setShowsBytes(bool showsBytes);
@@ -107,6 +134,12 @@ private:
     void applyColors();
     void openConnect();
     void showScope(const Scope& scope);
+    void chooseSubject(const Subject& subject);
+    void choosePendingSubject();
+    void unfollow(const Subject& subject);
+    void sayFollowed();
+    void showKeys();
+    void addLookNotes(WallTime time);
     void activateEndpoint(EndpointId id, bool isAlone);
     void openExport(CardGrid::Card card);
     void copyPicture(CardGrid::Card card);
@@ -115,6 +148,8 @@ private:
     static constexpr int kDockFrom = 1360; ///< narrower windows show the sampling dock as a strip
 
     DashboardData m_data;
+    std::map<EndpointId, QList<QByteArray>> m_followed; ///< as last said
+    std::optional<NamedSubject> m_pendingSubject;       ///< to be chosen when its endpoint comes
     EventListModel m_events;
     Theme m_theme = Theme::System;
     QPalette m_systemPalette;

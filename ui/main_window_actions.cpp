@@ -59,6 +59,16 @@ OutsideNames namesIn(const DashboardData& data, const Scope& scope)
         for (const KeySnapshot& key : data.snapshot()->keys)
             names.keys.append(QString::fromStdString(key.key));
     }
+    if (data.looked().report()) {
+        for (const LookedEndpoint& endpoint : data.looked().report()->endpoints) {
+            for (const LookedKey& key : endpoint.keys)
+                names.keys.append(QString::fromStdString(key.key));
+        }
+    }
+    for (const Subject& followed : data.looked().followed()) {
+        if (followed.key)
+            names.keys.append(QString::fromStdString(*followed.key));
+    }
     return names;
 }
 
@@ -165,7 +175,7 @@ void MainWindow::copyPicture(CardGrid::Card card)
             tr("Copied a picture of %1, names hidden").arg(views[card].title));
 }
 
-WindowLayout MainWindow::layout() const
+WindowLayout MainWindow::windowLayout() const
 {
     WindowLayout layout;
     for (const auto& [theme, name] : kThemes) {
@@ -175,15 +185,24 @@ WindowLayout MainWindow::layout() const
     layout.span = m_cards->time().span();
     layout.isMeasurementFolded = m_cards->isFolded();
     layout.showsBytes = m_cards->showsBytes();
+    layout.showsAge = m_cards->showsAge();
     layout.errorTarget = m_cards->errorTarget();
     layout.bottomTab = m_bottom->currentTab();
     layout.foldedGroups = m_endpoints->foldedGroups();
+    layout.subject = m_pendingSubject;
+    if (const std::optional<Subject>& subject = m_cards->chosenSubject(); subject && !m_pendingSubject) {
+        const EndpointHistory* endpoint = m_data.find(subject->endpoint);
+        // A key that is a secret is not written, not even before what is looked at since has said anything.
+        const bool isSecret = subject->key && isSecretField(m_data.looked().keyField(subject->endpoint));
+        if (endpoint && !isSecret)
+            layout.subject = {endpoint->status.name, subject->key, subject->measure};
+    }
     layout.size = size();
     layout.endpoints = m_data.looks();
     return layout;
 }
 
-void MainWindow::setLayout(const WindowLayout& layout)
+void MainWindow::setWindowLayout(const WindowLayout& layout)
 {
     for (const auto& [theme, name] : kThemes) {
         if (layout.theme == QString::fromUtf16(name))
@@ -192,6 +211,7 @@ void MainWindow::setLayout(const WindowLayout& layout)
     m_cards->setSpan(layout.span);
     m_cards->setFolded(layout.isMeasurementFolded);
     m_cards->setShowsBytes(layout.showsBytes);
+    m_cards->setShowsAge(layout.showsAge);
     m_cards->setErrorTarget(layout.errorTarget);
     m_top->setSpan(layout.span);
     m_top->setFolded(layout.isMeasurementFolded);
@@ -203,6 +223,8 @@ void MainWindow::setLayout(const WindowLayout& layout)
     m_data.setLooks(layout.endpoints);
     if (layout.size)
         resize(*layout.size);
+    m_pendingSubject = layout.subject;
+    choosePendingSubject();
     refresh();
     refreshCards();
 }
@@ -242,6 +264,7 @@ void MainWindow::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
     refresh();
+    showKeys();
 }
 
 bool MainWindow::event(QEvent* event)

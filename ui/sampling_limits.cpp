@@ -43,17 +43,20 @@ void setUnlessEdited(QLineEdit* edit, const QString& text)
 
 } // namespace
 
-SamplingLimits::SamplingLimits(QWidget* parent)
-    : QWidget(parent)
-    , m_grid(new QGridLayout(this))
-    , m_from(makeField(u"adaptiveFrom"_s, tr("Adaptive from"), u"%"_s, &SamplingLimits::edited))
-    , m_to(makeField(u"adaptiveTo"_s, tr("Adaptive to"), u"%"_s, &SamplingLimits::edited))
-    , m_ring(makeField(u"ringSlots"_s, tr("Ring"), tr("slots"), &SamplingLimits::edited))
-    , m_flush(makeField(u"flushEvery"_s, tr("Flush every"), tr("s"), &SamplingLimits::edited))
-    , m_target(makeField(u"errorTarget"_s, tr("Aim for ranges within"), u"%"_s, &SamplingLimits::applyTarget))
-    , m_source(makeLabel({}, this, {"axis", "small", true}))
-    , m_problem(makeLabel({}, this, {"bad", "small", true}))
+SamplingLimits::SamplingLimits(QWidget* parent) : QWidget(parent) {}
+
+void SamplingLimits::build()
 {
+    if (isBuilt())
+        return;
+    m_grid = new QGridLayout(this);
+    m_from = makeField(u"adaptiveFrom"_s, tr("Adaptive from"), u"%"_s, &SamplingLimits::edited);
+    m_to = makeField(u"adaptiveTo"_s, tr("Adaptive to"), u"%"_s, &SamplingLimits::edited);
+    m_ring = makeField(u"ringSlots"_s, tr("Ring"), tr("slots"), &SamplingLimits::edited);
+    m_flush = makeField(u"flushEvery"_s, tr("Flush every"), tr("s"), &SamplingLimits::edited);
+    m_target = makeField(u"errorTarget"_s, tr("Aim for ranges within"), u"%"_s, &SamplingLimits::applyTarget);
+    m_source = makeLabel({}, this, {"axis", "small", true});
+    m_problem = makeLabel({}, this, {"bad", "small", true});
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setVerticalSpacing(6);
     m_grid->setHorizontalSpacing(8);
@@ -66,9 +69,10 @@ SamplingLimits::SamplingLimits(QWidget* parent)
         u"<p>%1</p>"_s.arg(tr("Half the 95\u202F% range, as a share of the value. Drawn on the card "
                               "“Sampling error”; to halve a range, look into four times as many.")
                                .toHtmlEscaped()));
-    setErrorTarget(m_errorTarget);
-    m_source->hide();
     m_problem->hide();
+    setErrorTarget(m_errorTarget);
+    showConfig();
+    showSources();
 }
 
 SamplingLimits::Field SamplingLimits::makeField(const QString& objectName, const QString& name,
@@ -98,7 +102,8 @@ SamplingLimits::Field SamplingLimits::makeField(const QString& objectName, const
 void SamplingLimits::setErrorTarget(double share)
 {
     m_errorTarget = share;
-    setUnlessEdited(m_target.edit, format::percentNumber(share));
+    if (isBuilt())
+        setUnlessEdited(m_target.edit, format::percentNumber(share));
 }
 
 QString SamplingLimits::notANumber(const Field& field) const
@@ -123,24 +128,38 @@ void SamplingLimits::applyTarget()
 
 void SamplingLimits::setConfig(const MetricsConfig& config)
 {
-    setUnlessEdited(m_from.edit, format::percentNumber(config.minSampleRate));
-    setUnlessEdited(m_to.edit, format::percentNumber(config.maxSampleRate));
-    setUnlessEdited(m_ring.edit, format::count(config.bufferSize));
+    m_config = config;
+    if (isBuilt())
+        showConfig();
+}
+
+void SamplingLimits::showConfig()
+{
+    setUnlessEdited(m_from.edit, format::percentNumber(m_config.minSampleRate));
+    setUnlessEdited(m_to.edit, format::percentNumber(m_config.maxSampleRate));
+    setUnlessEdited(m_ring.edit, format::count(m_config.bufferSize));
     setUnlessEdited(m_flush.edit,
-                    QString::number(std::chrono::duration<double>(config.flushInterval).count(), 'g', 6));
+                    QString::number(std::chrono::duration<double>(m_config.flushInterval).count(), 'g', 6));
 }
 
 void SamplingLimits::setSources(const SettingSources& sources)
 {
+    m_sources = sources;
+    if (isBuilt())
+        showSources();
+}
+
+void SamplingLimits::showSources()
+{
     QStringList names;
-    for (const QString& source : sources) {
+    for (const QString& source : m_sources) {
         if (!source.isEmpty() && !names.contains(source))
             names.append(source);
     }
     m_source->setVisible(!names.isEmpty());
     setLabelText(m_source, tr("Set by the environment: %1").arg(names.join(u", "_s)));
     const auto note = [&](QLineEdit* edit, MetricsSetting setting) {
-        const QString& source = sources[static_cast<std::size_t>(setting)];
+        const QString& source = m_sources[static_cast<std::size_t>(setting)];
         edit->setToolTip(source.isEmpty() ? QString() : tr("Set by %1").arg(source).toHtmlEscaped());
     };
     note(m_from.edit, MetricsSetting::MinSampleRate);
@@ -151,6 +170,8 @@ void SamplingLimits::setSources(const SettingSources& sources)
 
 Result<MetricsConfig> SamplingLimits::read(MetricsConfig base) const
 {
+    if (!isBuilt())
+        return base;
     for (const Field& field : {m_from, m_to, m_ring, m_flush}) {
         if (!numberFrom(field.edit->text()))
             return Error{notANumber(field).toStdString()};
@@ -169,6 +190,9 @@ Result<MetricsConfig> SamplingLimits::read(MetricsConfig base) const
 
 void SamplingLimits::showProblem(const QString& text)
 {
+    if (text.isEmpty() && !isBuilt())
+        return;
+    build();
     setLabelText(m_problem, text);
     m_problem->setVisible(!text.isEmpty());
 }

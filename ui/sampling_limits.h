@@ -29,6 +29,9 @@ class SamplingLimits : public QWidget
 public:
     explicit SamplingLimits(QWidget* parent);
 
+    /** Makes the fields; before, this is one empty widget. Does nothing when they are there. */
+    void build();
+    bool isBuilt() const { return m_problem; }
     void setConfig(const MetricsConfig& config);
     void setSources(const SettingSources& sources);
     /** `base` with what the fields say; refused when one is not a number. */
@@ -53,8 +56,12 @@ private:
                     void (SamplingLimits::*apply)());
     QString notANumber(const Field& field) const;
     void applyTarget();
+    void showConfig();
+    void showSources();
 
-    QGridLayout* m_grid;
+    MetricsConfig m_config;
+    SettingSources m_sources;
+    QGridLayout* m_grid = nullptr;
 
     Field m_from;
     Field m_to;
@@ -62,8 +69,8 @@ private:
     Field m_flush;
     Field m_target;
     double m_errorTarget = 0.2;
-    QLabel* m_source;
-    QLabel* m_problem;
+    QLabel* m_source = nullptr;
+    QLabel* m_problem = nullptr;
 };
 
 } // namespace weir

@@ -7,6 +7,7 @@
 #include "ui/models/format.h"
 #include "ui/models/plain_text.h"
 #include "ui/outlook_table.h"
+#include "ui/panel.h"
 #include "ui/rate_slider.h"
 #include "ui/segmented.h"
 
@@ -47,7 +48,7 @@ SamplingPanel::SamplingPanel(QWidget* parent)
     , m_mode(new Segmented(u"samplingMode"_s, tr("Sampling mode"),
                            {tr("Fixed"), tr("Adaptive"), tr("Everything")}, this))
     , m_guide(new MeasureGuide(this))
-    , m_whyBox(new QWidget(this))
+    , m_whyBox(new Panel(this))
     , m_whyTitle(makeLabel({}, m_whyBox, {"", "small"}))
     , m_why(makeLabel({}, m_whyBox, {"secondary", "small", true}))
     , m_tick(makeLabel(u"✓"_s, this, {"ok", "small"}))
@@ -66,11 +67,10 @@ SamplingPanel::SamplingPanel(QWidget* parent)
     , m_more(new QPushButton(tr("More…"), this))
     , m_scroll(new QScrollArea(this))
     , m_content(new QWidget)
-    , m_popup(new QWidget(this, Qt::Popup))
+    , m_popup(new Panel(this, Qt::Popup))
     , m_late(new QTimer(this))
 {
     setObjectName(u"samplingPanel"_s);
-    setProperty("panel", true);
     setAttribute(Qt::WA_StyledBackground);
     makeParts();
     arrangeDock();
@@ -266,6 +266,11 @@ void SamplingPanel::chooseMode(int index)
     if (next.mode == SamplingMode::Adaptive)
         next.sampleRate = std::clamp(next.sampleRate, next.minSampleRate, next.maxSampleRate);
     request(next);
+}
+
+void SamplingPanel::lookIntoEverything()
+{
+    chooseMode(static_cast<int>(SamplingMode::Everything));
 }
 
 void SamplingPanel::applyLimits()

@@ -53,6 +53,7 @@ public Q_SLOTS:
     void stepRate(int direction);
     /** Takes the last change back, as a change of its own; does nothing when there is none. */
     void undo();
+    void lookIntoEverything();
 
 Q_SIGNALS:
     void configRequested(const weir::MetricsConfig& config);
@@ -60,6 +61,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void makeParts();
@@ -77,6 +79,9 @@ private:
     void fitStrip();
     void fitDock();
     void arrangeDock();
+    /** Makes the fields of limits and buffer, which an empty window does not show. */
+    void buildLimits();
+    void orderLimits();
     int dockWidth() const;
     void arrangeStrip();
     double shownRate() const;

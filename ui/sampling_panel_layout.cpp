@@ -68,8 +68,6 @@ void SamplingPanel::makeParts()
     m_why->setObjectName(u"samplingWhy"_s);
     m_slider->setObjectName(u"rateSlider"_s);
     m_slider->setAccessibleName(tr("Sample rate"));
-    m_whyBox->setProperty("panel", true);
-    m_whyBox->setAttribute(Qt::WA_StyledBackground);
     auto* why = new QVBoxLayout(m_whyBox);
     why->setContentsMargins(10, 8, 10, 9);
     why->setSpacing(2);
@@ -100,8 +98,6 @@ void SamplingPanel::makeParts()
     for (QWidget* clear : {static_cast<QWidget*>(m_content), m_scroll->viewport()})
         clear->setAutoFillBackground(false);
     m_popup->setObjectName(u"samplingPopup"_s);
-    m_popup->setProperty("panel", true);
-    m_popup->setAttribute(Qt::WA_StyledBackground);
     m_popup->setAttribute(Qt::WA_NoMouseReplay); // or a click on More… would open it again
     auto* close = new QShortcut(Qt::Key_Escape, m_popup);
     connect(close, &QShortcut::activated, m_popup, &QWidget::hide);
@@ -167,19 +163,34 @@ void SamplingPanel::arrangeDock()
     for (QPushButton* button : m_mode->findChildren<QPushButton*>())
         order.append(button);
     order.append({m_undo, m_limitsToggle, m_reset});
-    for (QLineEdit* edit : m_limits->findChildren<QLineEdit*>())
-        order.append(edit);
     order.append(m_copy);
     for (int i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
+    orderLimits();
+}
+
+void SamplingPanel::orderLimits()
+{
+    QWidget* before = m_reset;
+    for (QLineEdit* edit : m_limits->findChildren<QLineEdit*>()) {
+        setTabOrder(before, edit);
+        before = edit;
+    }
+}
+
+void SamplingPanel::buildLimits()
+{
+    if (m_limits->isBuilt())
+        return;
+    m_limits->build();
+    orderLimits();
 }
 
 /** As wide as what does not change needs to be whole, in any language, within limits. */
 int SamplingPanel::dockWidth() const
 {
     const int heading = m_limitsToggle->widthFor(false) + kSpacing + m_reset->sizeHint().width();
-    const int widest = std::max({heading, m_mode->sizeHint().width(), m_limits->minimumSizeHint().width(),
-                                 m_copy->sizeHint().width()});
+    const int widest = std::max({heading, m_mode->sizeHint().width(), m_copy->sizeHint().width()});
     return std::clamp(widest + 2 * kMargin, kDockWidth, kWidestDock);
 }
 
@@ -247,6 +258,7 @@ void SamplingPanel::openRest()
         return;
     m_outlook->setVisible(!m_outlook->isEmpty());
     const int width = 2 * kPopupColumn + 4 * kMargin;
+    buildLimits();
     m_popup->setFixedWidth(width);
     m_popup->ensurePolished();
     const int height = m_popup->layout()->totalHeightForWidth(width);
@@ -261,6 +273,8 @@ void SamplingPanel::openRest()
 
 void SamplingPanel::fit()
 {
+    if (!isVisible())
+        return; // resized when it is shown: until then nobody sees where things stand
     m_undo->setVisible(m_before.has_value());
     m_tick->setVisible(m_isOk);
     if (m_isStrip)
@@ -317,6 +331,8 @@ void SamplingPanel::fitDock()
     setLabelText(m_ack, m_said);
 
     const int table = heightOf(m_outlook, width) + heightOf(m_rule1, width);
+    if (!m_isIdle || m_limitsChoice.value_or(false))
+        buildLimits();
     const int limits = heightOf(m_limits, width);
     int left = height() - 2 - m_content->layout()->totalHeightForWidth(dockWidth() - 2);
     left += m_outlook->isHidden() ? 0 : table;
@@ -341,6 +357,12 @@ void SamplingPanel::fitDock()
 void SamplingPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    fit();
+}
+
+void SamplingPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
     fit();
 }
 

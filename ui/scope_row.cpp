@@ -3,6 +3,7 @@
 
 #include "ui/charts/card_painter.h"
 #include "ui/label.h"
+#include "ui/menu_link.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -85,15 +86,13 @@ ScopeRow::ScopeRow(Shape shape, QWidget* parent)
     row->setSpacing(8);
     row->addWidget(m_title);
     if (shape == Shape::Stream) {
-        m_scope = new QPushButton(this);
-        m_scope->setProperty("kind", u"link"_s);
+        m_scope = new MenuLink(u"streamScope"_s, this);
         row->addWidget(m_scope);
         setObjectName(u"streamScopeRow"_s);
-        m_scope->setObjectName(u"streamScope"_s);
         m_scope->setToolTip(tr("Which endpoints the list and these cards show"));
         m_tags = new Tags(this);
         row->addWidget(m_tags, 1);
-        connect(m_scope, &QPushButton::clicked, this,
+        connect(m_scope, &MenuLink::clicked, this,
                 [this] { Q_EMIT scopeClicked(m_scope->mapToGlobal(QPoint(0, m_scope->height()))); });
         return;
     }
@@ -129,10 +128,9 @@ bool ScopeRow::eventFilter(QObject* watched, QEvent* event)
 
 void ScopeRow::setScope(const QString& text)
 {
-    const QString shown = text + u" ▾"_s;
-    if (m_scope->text() == shown)
+    if (m_scope->text() == text)
         return;
-    m_scope->setText(shown);
+    m_scope->setText(text);
     m_scope->setAccessibleName(tr("Scope: %1").arg(text));
 }
 

@@ -10,6 +10,8 @@ class QPushButton;
 
 namespace weir {
 
+class MenuLink;
+
 /** The line over a row of cards: what they are of, and what their tags mean. GUI thread. */
 class ScopeRow : public QWidget
 {
@@ -38,7 +40,7 @@ private:
     QLabel* m_title;
     QLabel* m_meaning = nullptr; ///< of the measurement, in words
     QString m_meaningText;
-    QPushButton* m_scope = nullptr;
+    MenuLink* m_scope = nullptr;
     QPushButton* m_fold = nullptr;
     Tags* m_tags = nullptr;
 };

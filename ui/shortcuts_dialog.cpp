@@ -133,6 +133,8 @@ std::vector<ShortcutGroup> shortcutGroups()
              {u"chartZoom"_s, {u"+"_s, u"-"_s}, {}, D::tr("Zoom in and out")},
              {u"chartLive"_s, {u"0"_s}, {}, D::tr("Back to live")},
              {u"chartExplain"_s, {u"E"_s}, {}, D::tr("Explain the estimate")},
+             {u"chartMessages"_s, {u"M"_s}, {}, D::tr("Messages looked into at the crosshair")},
+             {u"chartClick"_s, {}, D::tr("Click"), D::tr("Messages looked into around then")},
              {u"chartTable"_s, {u"T"_s}, {}, D::tr("Its values as a table")},
              {u"chartExport"_s, {u"Ctrl+E"_s}, {}, D::tr("Export the card")},
              {u"chartCopy"_s, {u"Ctrl+Shift+C"_s}, {}, D::tr("Copy a picture of the card")},
@@ -145,6 +147,7 @@ std::vector<ShortcutGroup> shortcutGroups()
              {u"endpointDraw"_s, {u"D"_s}, {}, D::tr("Draw it on the charts, or not")},
              {u"endpointEmphasise"_s, {u"Return"_s}, {}, D::tr("Emphasise it, dim the others")},
              {u"endpointOnly"_s, {u"Ctrl+Return"_s}, {}, D::tr("Only this one")},
+             {u"endpointEdit"_s, {u"F2"_s}, {}, D::tr("Edit how it is reached")},
              {u"endpointRemove"_s, {u"Del"_s}, {}, D::tr("Remove it")},
          }},
     };
@@ -167,7 +170,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent)
     setWindowTitle(tr("Keyboard shortcuts"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(22, 18, 22, 16);
-    column->setSpacing(14);
+    column->setSpacing(10);
     column->setSizeConstraint(QLayout::SetFixedSize);
     column->addWidget(makeLabel(windowTitle(), this, {"", "large"}));
     auto* halves = new QHBoxLayout;
@@ -187,7 +190,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent)
         half->addWidget(makeLabel(groups[i].title, this, {"secondary", "title"}));
         auto* grid = new QGridLayout;
         grid->setHorizontalSpacing(16);
-        grid->setVerticalSpacing(7);
+        grid->setVerticalSpacing(4);
         grid->setColumnMinimumWidth(0, 112);
         grid->setColumnStretch(1, 1);
         half->addLayout(grid);

@@ -75,6 +75,19 @@ Colors light()
     return c;
 }
 
+/** A font of the first of `families` that this computer has, or Qt's own. */
+QFont firstOf(const QStringList& families)
+{
+    QFont font;
+    for (const QString& family : families) {
+        if (QFontDatabase::hasFamily(family)) {
+            font.setFamily(family);
+            break;
+        }
+    }
+    return font;
+}
+
 } // namespace
 
 Colors colorsOf(Theme theme, const QPalette& systemPalette)
@@ -112,10 +125,9 @@ QPalette paletteOf(const Colors& c)
 QString styleSheetOf(const Colors& c)
 {
     QString sheet = uR"(
-* { font-family: "@family"; font-size: 13px; }
 QToolTip { background: @tooltip; color: @text; border: 1px solid @tooltipBorder; padding: 4px 6px; font-size: 12px; }
-QWidget[panel="true"] { background: @card; border: 1px solid @border; border-radius: 8px; }
-QWidget[rule="true"] { background: @border; }
+weir--Panel, weir--SamplingPanel, weir--EndpointPanel, weir--CardTableView { background: @card; border: 1px solid @border; border-radius: 8px; }
+weir--Rule { background: @border; }
 QLabel { background: transparent; border: none; color: @text; }
 QLabel[tone="secondary"] { color: @secondary; }
 QLabel[tone="axis"] { color: @axis; }
@@ -136,7 +148,11 @@ QPushButton[kind="primary"] { background: @accent; color: @onAccent; border-colo
 QPushButton[tall="true"] { min-height: 26px; }
 QPushButton[kind="primary"]:hover { background: @link; }
 QPushButton[kind="primary"]:focus { border: 1px solid @text; }
+QPushButton[kind="pill"] { background: transparent; color: @secondary; border-radius: 12px; padding: 2px 11px; font-size: 12px; }
+QPushButton[kind="pill"]:hover { color: @text; border-color: @baseLine; }
+QPushButton[kind="pill"]:focus { border-color: @accent; color: @text; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @link; padding: 0 3px; min-height: 16px; border-radius: 3px; }
+weir--MenuLink[kind="link"] { padding-right: 14px; }
 QPushButton[compact="true"] { padding: 5px 9px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: @accent; }
@@ -181,6 +197,13 @@ QMenu::separator { height: 1px; background: @border; margin: 4px 6px; }
 QDialog { background: @card; }
 QPlainTextEdit { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px; selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit:focus { border-color: @accent; }
+QPlainTextEdit[fixed="true"] { font-family: "@fixed"; font-size: 12px; background: transparent; border-color: transparent; }
+QPlainTextEdit[fixed="true"]:focus { border-color: @accent; }
+QTreeView { background: transparent; border: 1px solid transparent; outline: none; color: @text; font-size: 12px; selection-background-color: @selection; }
+QTreeView:focus { border-color: @accent; }
+QPushButton[small="true"] { padding: 2px 9px; font-size: 12px; min-height: 16px; }
+QPushButton[small="true"]:checked { background: @selection; color: @link; border-color: @accent; }
+QLineEdit[small="true"] { padding: 1px 6px; font-size: 12px; min-height: 18px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle:horizontal { background: @border; border-radius: 3px; min-width: 24px; }
 QScrollBar::handle:horizontal:hover { background: @baseLine; }
@@ -209,9 +232,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
         {u"@field", c.field},
         {u"@selection", c.selection},
     };
-    // The family here too: a second style sheet would take the family away from widgets again.
     sheet.replace(u"@tick"_s, c.dark ? u"dark"_s : u"light"_s);
-    sheet.replace(u"@family"_s, windowFont().family());
+    sheet.replace(u"@fixed"_s, fixedFont().family());
     for (const auto& [name, color] : names)
         sheet.replace(QString::fromUtf16(name), color.name());
     return sheet;
@@ -219,16 +241,19 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QFont windowFont()
 {
-    QFont font;
-    for (const QString& family : {u"Inter"_s, u"Noto Sans"_s, u"DejaVu Sans"_s}) {
-        if (QFontDatabase::hasFamily(family)) {
-            font.setFamily(family);
-            break;
-        }
-    }
+    QFont font = firstOf({u"Inter"_s, u"Noto Sans"_s, u"DejaVu Sans"_s});
     font.setPixelSize(13);
     // Shaping costs a tenth of the start and more of every text later. Without it text is not kerned, 1 to 2
     // % wider, and Inter does not make an arrow of a "->" in somebody's name. Scripts that need it have it.
+    font.setStyleStrategy(QFont::PreferNoShaping);
+    return font;
+}
+
+QFont fixedFont()
+{
+    QFont font = firstOf({u"JetBrains Mono"_s, u"DejaVu Sans Mono"_s, u"Noto Sans Mono"_s});
+    font.setStyleHint(QFont::Monospace);
+    font.setPixelSize(12);
     font.setStyleStrategy(QFont::PreferNoShaping);
     return font;
 }

@@ -18,5 +18,7 @@ QPalette paletteOf(const Colors& colors);
 QString styleSheetOf(const Colors& colors);
 /** Inter, else Noto Sans, else DejaVu Sans, at 13 px. */
 QFont windowFont();
+/** For bytes and messages: every character as wide as the next, at 12 px. */
+QFont fixedFont();
 
 } // namespace weir

@@ -4,6 +4,7 @@
 #include "ui/charts/glyph_painter.h"
 #include "ui/chip.h"
 #include "ui/label.h"
+#include "ui/logo.h"
 #include "ui/models/dashboard_data.h"
 #include "ui/models/endpoint_text.h"
 #include "ui/models/format.h"
@@ -13,7 +14,6 @@
 
 #include <QActionGroup>
 #include <QHBoxLayout>
-#include <QIcon>
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
@@ -105,7 +105,7 @@ TopBar::TopBar(QWidget* parent)
     m_connect->setToolTip(shortcutKey(u"connect"_s).toString(QKeySequence::NativeText));
     m_connect->setProperty("kind", u"primary"_s);
     m_undoZoom->setContent(Glyph::None, ColorRole::Text, tr("Undo zoom"), tr("Undo"));
-    m_more->setContent(Glyph::None, ColorRole::Text, u"⋯"_s);
+    m_more->setContent(Glyph::None, ColorRole::Text, u"…"_s);
     m_more->setAccessibleName(tr("More"));
     m_live->setPassive(true);
     for (Chip* chip : {m_undoZoom, m_pause, m_more})
@@ -115,9 +115,7 @@ TopBar::TopBar(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kLeft, 0, 0, 0);
     row->setSpacing(kSpacing);
-    auto* logo = makeLabel({}, this);
-    logo->setPixmap(QIcon(u":/weir/logo.svg"_s).pixmap(kLogo, kLogo));
-    row->addWidget(logo);
+    row->addWidget(new Logo(this));
     for (QWidget* widget : std::initializer_list<QWidget*>{
              m_name, m_profile, m_connect, m_receiving, m_lostChip, m_silentChip, m_thinnedChip, m_attention})
         row->addWidget(widget);

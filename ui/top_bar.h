@@ -78,9 +78,9 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
-    static constexpr int kLogo = 24; ///< pixels, as the two below
     static constexpr int kLeft = 2;
     static constexpr int kSpacing = 8;
     struct Trouble

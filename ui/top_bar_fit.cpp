@@ -3,6 +3,7 @@
 #include "ui/top_bar.h"
 
 #include "ui/chip.h"
+#include "ui/logo.h"
 #include "ui/segmented.h"
 
 #include <QLabel>
@@ -36,7 +37,7 @@ bool TopBar::isFolded(int level) const
 
 int TopBar::neededWidth(int level) const
 {
-    int width = kLeft + kLogo;
+    int width = kLeft + Logo::kSize;
     const auto add = [&](bool isShown, int more) { width += isShown ? kSpacing + more : 0; };
     const bool isShort = level >= kShortWords;
     const bool isLeast = level >= kLeast;
@@ -62,6 +63,8 @@ int TopBar::neededWidth(int level) const
 
 void TopBar::fit()
 {
+    if (!isVisible())
+        return; // done when it is shown
     int level = kAll;
     while (level < kLeast && neededWidth(level) > width())
         ++level;
@@ -108,6 +111,12 @@ QSize TopBar::minimumSizeHint() const
 void TopBar::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    fit();
+}
+
+void TopBar::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
     fit();
 }
 

@@ -9,18 +9,25 @@
 
 namespace weir {
 
-/** Where the columns of the keys are in a row; the heading and the rows ask the same. */
+class TopKeysModel;
+
+/** Where the columns of the keys are in a row; the heading and the rows ask the same. What there is nothing
+ * for, or no room, is empty. */
 struct TopKeysColumns
 {
+    QRect pin; ///< tells which keys are followed
     QRect key;
-    QRect number; ///< right-aligned
+    QRect number; ///< right-aligned, as share, sum and grade
+    QRect share;
+    QRect sum;
     QRect bar;
-    QRect grade; ///< right-aligned
+    QRect grade;
 
-    static TopKeysColumns in(const QRect& row);
+    static TopKeysColumns in(const QRect& row, const TopKeysModel& model);
 };
 
-/** Draws one key: name, number, range as a bar on the common axis, grade. GUI thread. */
+/** Draws one key: whether it is followed, name, numbers, range as a bar on the common axis, grade. GUI
+ * thread. */
 class TopKeysDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

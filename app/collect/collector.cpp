@@ -12,6 +12,8 @@ namespace {
 /** After the connections' own deadline, so that what they say about it is there to be printed. */
 constexpr std::chrono::milliseconds kAfterConnectTimeout{300};
 
+constexpr std::chrono::milliseconds kBetweenLooks{50};
+
 std::chrono::milliseconds inMilliseconds(Duration duration)
 {
     return std::chrono::ceil<std::chrono::milliseconds>(duration);
@@ -25,7 +27,13 @@ Collector::Collector(CollectOptions options, std::FILE* out, std::FILE* errors)
     m_openDeadline.setSingleShot(true);
     m_end.setSingleShot(true);
     connect(&m_session, &Session::intervalReady, this, &Collector::writeIntervals);
-    connect(&m_session, &Session::linkChanged, this, &Collector::lookAtEndpoints);
+    m_lookSoon.setSingleShot(true);
+    m_lookSoon.setInterval(kBetweenLooks);
+    connect(&m_lookSoon, &QTimer::timeout, this, &Collector::lookAtEndpoints);
+    connect(&m_session, &Session::linkChanged, this, [this] {
+        if (!m_lookSoon.isActive())
+            m_lookSoon.start();
+    });
     connect(&m_end, &QTimer::timeout, this, [this] { stop(ExitCode::Ok); });
     connect(&m_openDeadline, &QTimer::timeout, this, [this] {
         lookAtEndpoints();
@@ -67,12 +75,12 @@ void Collector::stop(ExitCode code)
         return;
     m_openDeadline.stop();
     m_end.stop();
-    writeEvents();
+    m_lastAgents = m_session.agents().agents();
     m_session.stop();
     writeIntervals();
     const std::vector<EndpointStatus> endpoints = m_session.statuses();
     if (m_options.format == OutputFormat::Table && m_last)
-        writeLine(Table::summary(*m_last, endpoints).toUtf8());
+        writeLine(Table::summary(*m_last, endpoints, m_lastLooks.get()).toUtf8());
     if (code == ExitCode::NothingOpened || code == ExitCode::Failure)
         reportFailures(endpoints);
     if (m_last && !m_last->accounting.addsUp()) {
@@ -88,19 +96,27 @@ void Collector::writeIntervals()
     for (const IntervalRecord& record : m_session.takeIntervals()) {
         const std::vector<EndpointStatus> endpoints = m_session.statuses();
         writeLine(m_options.format == OutputFormat::Ndjson
-                      ? ndjsonLine(*record.engine, endpoints)
+                      ? ndjsonLine(*record.engine, endpoints, record.looks.get(), agents())
                       : m_table.flushLine(*record.engine, endpoints).toUtf8());
+        if (m_options.format == OutputFormat::Table) {
+            for (const AgentView& agent : agents())
+                writeLine(Table::agentLine(agent).toUtf8());
+        }
         m_last = record.engine;
+        m_lastLooks = record.looks;
         if (!m_stopped && !m_last->accounting.addsUp())
             stop(ExitCode::IdentityBroke);
     }
 }
 
+std::vector<AgentView> Collector::agents()
+{
+    return m_stopped ? m_lastAgents : m_session.agents().agents();
+}
+
 void Collector::writeEvents()
 {
-    if (m_stopped)
-        return;
-    const LinkEvents taken = m_session.hub().takeEvents();
+    const LinkEvents taken = m_session.takeEvents();
     if (m_options.format != OutputFormat::Table)
         return;
     if (taken.suppressed > 0)
@@ -108,6 +124,10 @@ void Collector::writeEvents()
                   " earlier events not shown");
     for (const LinkEvent& event : taken.events)
         writeLine(Table::eventLine(event).toUtf8());
+    for (const AgentNote& note : m_session.agents().takeNotes())
+        writeLine(Table::eventLine(
+                      {note.wallTime, note.time, note.endpoint, note.name, LinkEventKind::Notice, note.text})
+                      .toUtf8());
 }
 
 void Collector::writeLine(const QByteArray& line)

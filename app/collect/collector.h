@@ -36,7 +36,7 @@ public:
     Collector(CollectOptions options, std::FILE* out, std::FILE* errors);
 
     void start();
-    /** Stops with the last flush written. */
+    /** Stops with the last flush and the last events written. */
     void stop(ExitCode code);
 
 Q_SIGNALS:
@@ -45,6 +45,7 @@ Q_SIGNALS:
 private:
     void writeIntervals();
     void writeEvents();
+    std::vector<AgentView> agents();
     void writeLine(const QByteArray& line);
     void lookAtEndpoints();
     void reportFailures(const std::vector<EndpointStatus>& endpoints);
@@ -54,10 +55,13 @@ private:
     std::FILE* const m_errors;
     Session m_session;
     Table m_table;
+    QTimer m_lookSoon; ///< of thousands of endpoints one changes all the time, and a look is at all of them
     QTimer m_openDeadline;
     QTimer m_end;
     std::shared_ptr<const EngineSnapshot> m_last;
-    bool m_opened = false; ///< some endpoint has been open
+    std::shared_ptr<const LookReport> m_lastLooks; ///< beside m_last
+    std::vector<AgentView> m_lastAgents;           ///< when it was stopped
+    bool m_opened = false;                         ///< some endpoint has been open
     bool m_stopped = false;
 };
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/collect/agent_setter.h"
 #include "app/collect/collector.h"
 #include "app/session/options.h"
+#include "app/support/descriptor_limit.h"
+#include "app/support/malloc_thresholds.h"
+#include "app/support/process_arguments.h"
 #include "app/support/shutdown_signals.h"
 #include "core/base/environment.h"
 
@@ -21,6 +25,7 @@ Examples:
   weir-collect --format ndjson --duration 60 ws://127.0.0.1:8080 | jq .totals.message_received
   weir-collect --sample-rate 3% --token-env FEED_TOKEN wss://feed.example/private
   weir-collect --profile production.json --format ndjson
+  weir-collect --set sample_rate=10%,mode=fixed --for 300 --token-env AGENT_TOKEN ws://127.0.0.1:9100
 
 Environment: METRICS_SAMPLE_RATE, METRICS_MIN_SAMPLE_RATE, METRICS_MAX_SAMPLE_RATE, METRICS_ADAPTIVE_SAMPLING,
 METRICS_BUFFER_SIZE, METRICS_FLUSH_INTERVAL, METRICS_ENABLE_META. Options win over them, they over a profile.
@@ -44,6 +49,19 @@ void declareOptions(QCommandLineParser& parser)
         {u"format"_s,
          QCoreApplication::translate("Collect", "table, or ndjson: one JSON object a flush (table)."),
          u"table|ndjson"_s},
+        {u"set"_s,
+         QCoreApplication::translate(
+             "Collect",
+             "Change the sampling of the agent (weir.v1) at the URL, and end: sample_rate, mode, "
+             "min_sample_rate, max_sample_rate, buffer_size, flush_interval in seconds. Several are "
+             "parted by commas. It needs the agent's token."),
+         u"NAME=VALUE"_s},
+        {u"for"_s,
+         QCoreApplication::translate("Collect", "With --set: the former setting returns after this time."),
+         u"S"_s},
+        {u"if-revision"_s,
+         QCoreApplication::translate("Collect", "With --set: only if the agent's setting has this revision."),
+         u"N"_s},
     });
 }
 
@@ -51,14 +69,20 @@ void declareOptions(QCommandLineParser& parser)
 
 int main(int argc, char** argv)
 {
+    keepLargeBlocks();
+    raiseDescriptorLimit();
     const Environment environment = Environment::ofProcess();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"weir-collect"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WEIR_VERSION));
 
+    const QStringList arguments = QCoreApplication::arguments();
+    hideSecretArguments(argc, argv);
+    reportFileSizeLimit();
+
     QCommandLineParser parser;
     declareOptions(parser);
-    const bool parsedLine = parser.parse(withOptionalValues(QCoreApplication::arguments()));
+    const bool parsedLine = parser.parse(withOptionalValues(arguments));
     if (parsedLine && answerHelp(parser, kExamples))
         return 0;
 
@@ -79,6 +103,7 @@ int main(int argc, char** argv)
              ExitCode::Usage, false});
     }
     options.session = std::move(parsed.options);
+    const auto change = readAgentChange(parser, problems);
     if (options.session.endpoints.empty() && !options.session.demo && problems.empty()) {
         problems.push_back(
             {QCoreApplication::translate(
@@ -87,6 +112,21 @@ int main(int argc, char** argv)
     }
     if (!problems.empty())
         return static_cast<int>(reportProblems(problems, u"weir-collect"_s));
+
+    if (change && options.session.endpoints.size() != 1) {
+        return static_cast<int>(
+            reportProblems({{QCoreApplication::translate(
+                                 "Collect", "--set changes one agent: name one ws:// or wss:// URL."),
+                             ExitCode::Usage, false}},
+                           u"weir-collect"_s));
+    }
+    if (change) {
+        AgentSetter setter(options.session.endpoints.front().settings, *change, stdout, stderr);
+        QObject::connect(&setter, &AgentSetter::finished, &application, &QCoreApplication::exit,
+                         Qt::QueuedConnection);
+        QMetaObject::invokeMethod(&setter, &AgentSetter::start, Qt::QueuedConnection);
+        return QCoreApplication::exec();
+    }
 
     Collector collector(std::move(options), stdout, stderr);
     ShutdownSignals signals;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/collect/ndjson.h"
 
+#include "core/protocol/snapshot_json.h"
+#include "core/protocol/wire.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <chrono>
+#include <map>
 
 namespace weir {
 
@@ -13,118 +16,86 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QJsonValue integer(std::uint64_t number)
-{
-    return QJsonValue(static_cast<qint64>(number));
-}
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
-double seconds(Duration duration)
-{
-    return std::chrono::duration<double>(duration).count();
-}
-
 double milliseconds(Duration duration)
 {
     return std::chrono::duration<double, std::milli>(duration).count();
 }
 
-QString grade(Grade value)
+using Names = std::map<EndpointId, QString>;
+
+Names namesOf(const std::vector<EndpointStatus>& endpoints)
 {
-    return QString(QLatin1Char(static_cast<char>(value)));
+    Names names;
+    for (const EndpointStatus& endpoint : endpoints) // ids rise: each goes behind the last
+        names.emplace_hint(names.end(), endpoint.id, endpoint.name);
+    return names;
 }
 
-QJsonObject accountingOf(const Accounting& a)
+/** "" for one that was removed meanwhile. */
+QString nameOf(EndpointId id, const Names& names)
 {
-    return {{u"seen"_s, integer(a.seen)},
-            {u"critical"_s, integer(a.critical)},
-            {u"sampled_out"_s, integer(a.sampledOut)},
-            {u"chosen"_s, integer(a.chosen)},
-            {u"kept"_s, integer(a.kept)},
-            {u"in_ring"_s, integer(a.inRing)},
-            {u"thinned"_s, integer(a.thinned)},
-            {u"dropped"_s, integer(a.dropped)},
-            {u"refused"_s, integer(a.refused)}};
+    const auto at = names.find(id);
+    return at == names.end() ? QString() : at->second;
 }
 
-QJsonObject samplingOf(const SamplingState& s)
+/** A row of `keys` like those of the engine, but of items that were found inside messages. */
+QJsonObject keyOf(const LookedKey& k, const QString& endpoint)
 {
-    return {{u"mode"_s, text(toString(s.mode))},  {u"rate"_s, s.rate},
-            {u"in_force"_s, s.inForce},           {u"effective_rate"_s, s.effective},
-            {u"revision"_s, integer(s.revision)}, {u"why"_s, text(s.why)}};
+    QJsonObject row = keyJson(u"item"_s, k.key, k.count, k.sum);
+    row[u"endpoint"_s] = endpoint;
+    row[u"bytes"_s] = rangeJson(k.bytes);
+    return row;
 }
 
-QJsonObject bufferOf(const BufferState& b)
+QJsonValue ageOf(const LookedAge& age)
 {
-    return {{u"capacity"_s, integer(b.capacity)},
-            {u"used"_s, integer(b.used)},
-            {u"pressure"_s, b.pressure},
-            {u"peak"_s, b.peak},
-            {u"thinnings"_s, integer(b.thinnings)}};
-}
-
-QJsonObject rangeOf(const Estimate& e)
-{
-    return {{u"estimate"_s, e.value}, {u"low"_s, e.low}, {u"high"_s, e.high}, {u"grade"_s, grade(e.grade)}};
-}
-
-/** By name, such as "p99.9"; null where there was nothing to rank. */
-QJsonValue quantilesOf(const EngineSnapshot& snapshot, MetricType type)
-{
-    if (!isValueType(type) || snapshot.quantilesOf(type).front().samples == 0)
+    if (age.samples == 0)
         return {};
-    QJsonObject quantiles;
-    for (std::size_t i = 0; i < kQuantiles.size(); ++i)
-        quantiles[u"p%1"_s.arg(kQuantiles[i] * 100)] = rangeOf(snapshot.quantilesOf(type)[i]);
-    return quantiles;
+    return QJsonObject{{u"p50"_s, rangeJson(age.p50)},
+                       {u"p90"_s, rangeJson(age.p90)},
+                       {u"p99"_s, rangeJson(age.p99)},
+                       {u"samples"_s, wireInteger(age.samples)},
+                       {u"from_future"_s, wireInteger(age.fromFuture)},
+                       {u"lowest"_s, age.lowest}};
 }
 
-QJsonValue metaOf(const EngineSnapshot& snapshot)
+QJsonValue sequenceOf(const LookedSequence& s)
 {
-    const MetaState& meta = snapshot.meta;
-    if (!snapshot.config.enableMeta)
+    if (s.numbers == 0)
         return {};
     return QJsonObject{
-        {u"flush_ms"_s, milliseconds(meta.lastFlush)},  {u"flush_lag_ms"_s, milliseconds(meta.flushLag)},
-        {u"early_drains"_s, integer(meta.earlyDrains)}, {u"ns_per_chosen"_s, meta.nanosecondsPerChosen},
-        {u"share_of_core"_s, meta.shareOfCore},         {u"memory_bytes"_s, integer(meta.memory)}};
+        {u"on_every_message"_s, s.isOnEvery},       {u"numbers"_s, wireInteger(s.numbers)},
+        {u"missing"_s, wireInteger(s.missing)},     {u"duplicates"_s, wireInteger(s.duplicates)},
+        {u"reordered"_s, wireInteger(s.reordered)}, {u"restarts"_s, wireInteger(s.restarts)}};
 }
 
-QJsonObject totalOf(const TypeSnapshot& t)
+QJsonObject lookedOf(const LookedEndpoint& e, const QString& name)
 {
-    return {{u"count"_s, integer(t.exact.count)},
-            {u"sum"_s, t.exact.sum},
-            {u"max"_s, t.exact.count > 0 ? QJsonValue(t.exact.max) : QJsonValue()},
-            {u"interval"_s, QJsonObject{{u"count"_s, integer(t.intervalCount)},
-                                        {u"estimate"_s, t.interval.value},
-                                        {u"low"_s, t.interval.low},
-                                        {u"high"_s, t.interval.high},
-                                        {u"grade"_s, grade(t.interval.grade)}}}};
-}
-
-QJsonObject keyOf(const KeySnapshot& k)
-{
-    return {{u"type"_s, text(toString(k.type))}, {u"key"_s, text(k.key)},
-            {u"count"_s, k.count.value},         {u"low"_s, k.count.low},
-            {u"high"_s, k.count.high},           {u"sum"_s, k.sum.value},
-            {u"sum_low"_s, k.sum.low},           {u"sum_high"_s, k.sum.high},
-            {u"grade"_s, grade(k.count.grade)}};
+    return {{u"endpoint"_s, name},
+            {u"messages"_s, wireInteger(e.messages)},
+            {u"items"_s, wireInteger(e.items)},
+            {u"failed"_s, wireInteger(e.failed)},
+            {u"without_key"_s, wireInteger(e.withoutKey)},
+            {u"last_failure"_s, e.lastFailure.empty() ? QJsonValue() : QJsonValue(wireText(e.lastFailure))},
+            {u"interval_items"_s, rangeJson(e.intervalItems)},
+            {u"interval_sum"_s, rangeJson(e.intervalSum)},
+            {u"keys"_s, wireInteger(e.keyCount)},
+            {u"keys_full"_s, e.isFull},
+            {u"unlisted_below"_s, e.unlistedBelow},
+            {u"age_s"_s, ageOf(e.age)},
+            {u"sequence"_s, sequenceOf(e.sequence)}};
 }
 
 QJsonObject endpointOf(const EndpointStatus& e)
 {
     QJsonObject object{{u"name"_s, e.name},
                        {u"url"_s, e.displayUrl},
-                       {u"state"_s, text(toString(e.state))},
-                       {u"messages"_s, integer(e.messages)},
-                       {u"bytes"_s, integer(e.bytes)},
-                       {u"connects"_s, integer(e.connects)},
-                       {u"disconnects"_s, integer(e.disconnects)}};
-    object[u"wire_bytes"_s] = e.wireBytes ? integer(*e.wireBytes) : QJsonValue();
+                       {u"state"_s, wireText(toString(e.state))},
+                       {u"messages"_s, wireInteger(e.messages)},
+                       {u"bytes"_s, wireInteger(e.bytes)},
+                       {u"connects"_s, wireInteger(e.connects)},
+                       {u"disconnects"_s, wireInteger(e.disconnects)}};
+    object[u"wire_bytes"_s] = e.wireBytes ? wireInteger(*e.wireBytes) : QJsonValue();
     object[u"rtt_ms"_s] = e.roundTrip ? QJsonValue(milliseconds(*e.roundTrip)) : QJsonValue();
     object[u"error"_s] = e.error.isEmpty() ? QJsonValue() : QJsonValue(e.error);
     object[u"last_close"_s] = QJsonValue();
@@ -134,35 +105,61 @@ QJsonObject endpointOf(const EndpointStatus& e)
     return object;
 }
 
+QJsonObject agentOf(const AgentView& agent)
+{
+    QJsonObject row{{u"endpoint"_s, agent.name},
+                    {u"connected"_s, agent.isConnected},
+                    {u"control"_s, agent.mayControl},
+                    {u"session"_s, agent.sessionId},
+                    {u"sessions"_s, wireInteger(agent.sessions)},
+                    {u"revision"_s, wireInteger(agent.revision)},
+                    {u"events"_s, wireInteger(agent.events)},
+                    {u"lost"_s, wireInteger(agent.lost)},
+                    {u"not_understood"_s, wireInteger(agent.notUnderstood)}};
+    row[u"per_s"_s] = agent.perSecond ? QJsonValue(*agent.perSecond) : QJsonValue();
+    row[u"accounting"_s] = agent.snapshot ? accountingJson(agent.snapshot->accounting) : QJsonValue();
+    row[u"adds_up"_s] = agent.snapshot ? QJsonValue(agent.snapshot->accounting.addsUp()) : QJsonValue();
+    row[u"sampling"_s] = agent.snapshot ? samplingJson(agent.snapshot->sampling) : QJsonValue();
+    return row;
+}
+
+/** Adds the keys to those of the engine, the rest as `looks`. */
+void addLooks(QJsonObject& line, const LookReport& report, const Names& names)
+{
+    QJsonArray keys = line[u"keys"_s].toArray();
+    QJsonArray rows;
+    for (const LookedEndpoint& endpoint : report.endpoints) {
+        const QString name = nameOf(endpoint.endpoint, names);
+        rows.append(lookedOf(endpoint, name));
+        for (const LookedKey& key : endpoint.keys)
+            keys.append(keyOf(key, name));
+    }
+    line[u"keys"_s] = keys;
+    line[u"looks"_s] = QJsonObject{{u"looks"_s, wireInteger(report.looks)},
+                                   {u"passed"_s, wireInteger(report.passed)},
+                                   {u"ns_per_look"_s, report.nanosecondsPerLook},
+                                   {u"budget_per_s"_s, report.budget},
+                                   {u"endpoints"_s, rows}};
+}
+
 } // namespace
 
-QByteArray ndjsonLine(const EngineSnapshot& snapshot, const std::vector<EndpointStatus>& endpoints)
+QByteArray ndjsonLine(const EngineSnapshot& snapshot, const std::vector<EndpointStatus>& endpoints,
+                      const LookReport* looks, const std::vector<AgentView>& agents)
 {
-    QJsonObject totals;
-    for (const MetricType type : kMetricTypes) {
-        QJsonObject total = totalOf(snapshot.of(type));
-        total[u"quantiles"_s] = quantilesOf(snapshot, type);
-        totals[text(toString(type))] = total;
-    }
-    QJsonArray keys;
-    for (const KeySnapshot& key : snapshot.keys)
-        keys.append(keyOf(key));
+    QJsonObject line = snapshotJson(snapshot);
+    if (looks)
+        addLooks(line, *looks, namesOf(endpoints));
     QJsonArray endpointArray;
     for (const EndpointStatus& endpoint : endpoints)
         endpointArray.append(endpointOf(endpoint));
-    const auto unixMs =
-        std::chrono::duration_cast<std::chrono::milliseconds>(snapshot.wallTime.time_since_epoch()).count();
-    const QJsonObject line{{u"t"_s, static_cast<qint64>(unixMs)},
-                           {u"uptime_s"_s, seconds(snapshot.uptime)},
-                           {u"final"_s, snapshot.final},
-                           {u"accounting"_s, accountingOf(snapshot.accounting)},
-                           {u"sampling"_s, samplingOf(snapshot.sampling)},
-                           {u"buffer"_s, bufferOf(snapshot.buffer)},
-                           {u"totals"_s, totals},
-                           {u"keys"_s, keys},
-                           {u"endpoints"_s, endpointArray},
-                           {u"meta"_s, metaOf(snapshot)}};
-    return QJsonDocument(line).toJson(QJsonDocument::Compact);
+    line[u"endpoints"_s] = endpointArray;
+    QJsonArray agentArray;
+    for (const AgentView& agent : agents)
+        agentArray.append(agentOf(agent));
+    if (!agents.empty())
+        line[u"agents"_s] = agentArray;
+    return ndjsonText(line);
 }
 
 } // namespace weir

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/collect/table.h"
 
+#include "core/link/endpoint_settings.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QStringList>
@@ -8,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 
 namespace weir {
 
@@ -49,6 +52,35 @@ QString whole(std::uint64_t number)
     return QLocale(QLocale::English).toString(static_cast<qulonglong>(number));
 }
 
+/** "1,234", "≈ 1,234 (1,200 to 1,300)". */
+QString estimated(const Estimate& estimate)
+{
+    const auto said = [](double number) {
+        return whole(static_cast<std::uint64_t>(std::max(number, 0.0) + 0.5));
+    };
+    return estimate.isPoint()
+               ? said(estimate.value)
+               : u"≈ %1 (%2 to %3)"_s.arg(said(estimate.value), said(estimate.low), said(estimate.high));
+}
+
+QString lookedLine(const LookedEndpoint& looked)
+{
+    QString line = u"  looked into %1 messages, %2 items"_s.arg(whole(looked.messages), whole(looked.items));
+    if (looked.failed + looked.withoutKey > 0)
+        line += u", %1 not read, %2 without a key: %3"_s.arg(
+            whole(looked.failed), whole(looked.withoutKey),
+            displayText(QString::fromStdString(looked.lastFailure), 100));
+    for (std::size_t i = 0; i < std::min<std::size_t>(looked.keys.size(), 5); ++i)
+        line += u"%1%2 %3"_s.arg(i == 0 ? u"; most: "_s : u", "_s,
+                                 displayText(QString::fromStdString(looked.keys[i].key), 40),
+                                 estimated(looked.keys[i].count));
+    if (looked.sequence.numbers > 0)
+        line += u"; %1 missing, %2 again, %3 late"_s.arg(whole(looked.sequence.missing),
+                                                         whole(looked.sequence.duplicates),
+                                                         whole(looked.sequence.reordered));
+    return line;
+}
+
 } // namespace
 
 QString Table::flushLine(const EngineSnapshot& snapshot, const std::vector<EndpointStatus>& endpoints)
@@ -82,14 +114,32 @@ QString Table::flushLine(const EngineSnapshot& snapshot, const std::vector<Endpo
     return out;
 }
 
+QString Table::agentLine(const AgentView& agent)
+{
+    const QString who = u"  agent %1, session %2, revision %3%4: "_s.arg(
+        agent.name, agent.sessionId.left(8), whole(agent.revision),
+        agent.isConnected ? QString() : u", not connected"_s);
+    if (!agent.snapshot)
+        return who + u"no interval yet"_s;
+    const Accounting& a = agent.snapshot->accounting;
+    return who + u"%1 seen = %2 critical + %3 sampled out + %4 chosen; %4 chosen = %5 kept + %6 in ring + "
+                 "%7 thinned + %8 dropped; adds up: %9"_s.arg(
+                     whole(a.seen), whole(a.critical), whole(a.sampledOut), whole(a.chosen), whole(a.kept),
+                     whole(a.inRing), whole(a.thinned), whole(a.dropped), a.addsUp() ? u"yes"_s : u"NO"_s);
+}
+
 QString Table::eventLine(const LinkEvent& event)
 {
     return u"%1 %2: %3"_s.arg(clockTime(event.wallTime), -8).arg(event.name, event.text);
 }
 
-QString Table::summary(const EngineSnapshot& snapshot, const std::vector<EndpointStatus>& endpoints)
+QString Table::summary(const EngineSnapshot& snapshot, const std::vector<EndpointStatus>& endpoints,
+                       const LookReport* looks)
 {
     QStringList lines{QString()};
+    std::map<EndpointId, const LookedEndpoint*> looked;
+    for (std::size_t i = 0; looks && i < looks->endpoints.size(); ++i)
+        looked.emplace(looks->endpoints[i].endpoint, &looks->endpoints[i]);
     for (const EndpointStatus& endpoint : endpoints) {
         QString line = u"%1  %2 messages, %3 bytes, opened %4, ended %5"_s.arg(
             endpoint.name, whole(endpoint.messages), whole(endpoint.bytes), whole(endpoint.connects),
@@ -97,6 +147,8 @@ QString Table::summary(const EngineSnapshot& snapshot, const std::vector<Endpoin
         if (!endpoint.error.isEmpty())
             line += u"; "_s + endpoint.error;
         lines << line;
+        if (const auto found = looked.find(endpoint.id); found != looked.end())
+            lines << lookedLine(*found->second);
     }
     const Accounting& a = snapshot.accounting;
     lines << u"%1 seen = %2 critical + %3 sampled out + %4 chosen; %4 chosen = %5 kept + %6 in ring + %7 "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dashboard/dashboard.h"
 
+#include "core/look/message_reader.h"
 #include "ui/models/format.h"
 
 #include <QDir>
@@ -9,7 +10,6 @@
 #include <QSaveFile>
 
 #include <cstdio>
-#include <map>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -48,6 +48,17 @@ QString profileFilter()
     return Dashboard::tr("Profiles (*.json)");
 }
 
+/** What a message would say, as the link thread would read it. */
+KeptMessage tryLook(const LookSettings& settings, const KeptMessage& message)
+{
+    KeptMessage found = message;
+    MessageReader reader;
+    reader.read(LookPlan(settings), message.payload);
+    found.items.assign(reader.items().begin(), reader.items().end());
+    found.failure = reader.failure();
+    return found;
+}
+
 } // namespace
 
 Dashboard::Dashboard(SessionOptions session, WindowOptions window, Environment environment)
@@ -55,6 +66,8 @@ Dashboard::Dashboard(SessionOptions session, WindowOptions window, Environment e
     , m_options(std::move(session))
     , m_windowOptions(std::move(window))
     , m_session(m_options.metrics)
+    , m_connections(m_session, m_profile, m_environment,
+                    [this](EndpointId id, const LookSettings& look) { m_window.setLook(id, look); })
 {
     WindowLayout layout;
     const bool isNew = !m_options.profile || m_options.profile->isNew();
@@ -85,12 +98,12 @@ void Dashboard::applyLayout(const WindowLayout& layout)
 {
     if (layout.size)
         m_window.setMinimumSize(m_window.minimumSize().boundedTo(*layout.size));
-    m_window.setLayout(layout);
+    m_window.setWindowLayout(layout);
 }
 
 WindowLayout Dashboard::layoutToKeep() const
 {
-    WindowLayout layout = m_window.layout();
+    WindowLayout layout = m_window.windowLayout();
     const WindowLayout& kept = m_profile.profile().layout;
     // What an option said holds for this run, unless the user changed it since.
     if (m_windowOptions.theme && layout.theme == themeName(*m_windowOptions.theme))
@@ -107,15 +120,28 @@ void Dashboard::wire()
     connect(&m_clockTick, &QTimer::timeout, this, &Dashboard::tick);
     connect(&m_session, &Session::linkChanged, this, &Dashboard::takeEvents);
     connect(&m_session, &Session::intervalReady, this, &Dashboard::takeIntervals);
+    connect(&m_session, &Session::agentsChanged, this, &Dashboard::takeAgentNotes);
     connect(&m_window, &MainWindow::connectRequested, this, &Dashboard::connectTo);
     connect(&m_window, &MainWindow::connectManyRequested, this, &Dashboard::connectMany);
     connect(&m_window, &MainWindow::demoRequested, this, [this] { startDemo(FeedPattern::Mixed); });
-    connect(&m_window, &MainWindow::removeRequested, this, &Dashboard::remove);
+    connect(&m_window, &MainWindow::editRequested, this, &Dashboard::showToEdit);
+    connect(&m_window, &MainWindow::editSubmitted, this, &Dashboard::edit);
+    connect(&m_window, &MainWindow::removeRequested, this,
+            [this](EndpointId id) { m_connections.remove(id); });
     connect(&m_window, &MainWindow::pauseRequested, this,
             [this](EndpointId id) { m_session.hub().pause(id); });
     connect(&m_window, &MainWindow::resumeRequested, this,
             [this](EndpointId id) { m_session.hub().resume(id); });
+    connect(&m_window, &MainWindow::followRequested, this,
+            [this](EndpointId id, const QList<QByteArray>& keys) {
+                m_session.hub().follow(id, std::vector<std::string>(keys.begin(), keys.end()));
+            });
     connect(&m_window, &MainWindow::configRequested, this, &Dashboard::configure);
+    connect(&m_window, &MainWindow::sendRequested, this, [this](EndpointId id, const QString& text) {
+        m_session.hub().send(id, {text.toUtf8(), true, {}});
+    });
+    connect(&m_window, &MainWindow::lookChanged, this, &Dashboard::look);
+    m_window.setLookTrial(tryLook);
     connect(&m_profile, &ProfileKeeper::said, this, [this](const QString& words) {
         note(Glyph::Triangle, ColorRole::Warn, words);
         if (m_profile.file()) // another one from now on, perhaps
@@ -130,13 +156,14 @@ void Dashboard::wire()
 void Dashboard::start(const std::vector<QString>& notes)
 {
     m_session.start();
+    m_session.hub().keepMessages(true);
     m_clockTick.start();
     m_window.show();
     note(Glyph::Check, ColorRole::Ok, startWords(m_options.metrics));
     for (const QString& text : notes)
         note(Glyph::Triangle, ColorRole::Warn, text);
     sayWhatIsMissing(m_options.endpoints);
-    add(std::exchange(m_options.endpoints, {}));
+    m_connections.add(std::exchange(m_options.endpoints, {}));
     if (m_options.demo)
         startDemo(*m_options.demo);
     tick();
@@ -169,6 +196,7 @@ void Dashboard::tick()
     takeEvents();
     const TimePoint now = m_session.clock().now();
     m_window.tick(now, m_session.clock().wallNow(), m_session.statuses());
+    m_window.addMessages(m_session.hub().takeMessages().messages);
     if (const std::optional<double> share = m_cost.read(now, threadCpuTime()))
         m_window.setWindowCost(*share);
 }
@@ -185,7 +213,7 @@ void Dashboard::takeEvents()
 void Dashboard::takeIntervals()
 {
     for (IntervalRecord& record : m_session.takeIntervals()) {
-        IntervalView view{std::move(record.engine), {}};
+        IntervalView view{std::move(record.engine), {}, std::move(record.looks)};
         view.exact.reserve(record.exact.size());
         for (const EndpointExact& exact : record.exact)
             view.exact.push_back({exact.id, exact.name, exact.messages, exact.bytes});
@@ -193,71 +221,48 @@ void Dashboard::takeIntervals()
     }
 }
 
-void Dashboard::connectTo(const QString& address, const QByteArray& token, const QString& firstMessage)
+void Dashboard::look(EndpointId id, const LookSettings& settings)
 {
-    EndpointSource source;
-    source.url = address;
-    const auto lacking = m_profile.incomplete(withoutSecrets(source).url);
-    if (lacking) { // typed again with what the profile did not keep
-        source = lacking->second;
-        source.url = address;
-    }
-    if (!token.isEmpty())
-        source.headers += u"Authorization: Bearer "_s + QString::fromUtf8(token);
-    if (!firstMessage.isEmpty())
-        source.firstMessages += firstMessage;
-    if (lacking)
-        source.leftOut = stillLeftOut(lacking->second, source);
-    auto settings = SourceReader(m_environment, folder()).read(source);
-    if (!settings) {
-        m_window.showConnectError(settings.error().front().words);
-        return;
-    }
-    if (lacking)
-        remove(lacking->first);
-    add({{std::move(settings).value(), withoutSecrets(std::move(source))}});
+    m_session.hub().look(id, settings);
+    m_profile.setLook(id, settings);
+}
+
+void Dashboard::connectTo(const EndpointSource& source)
+{
+    if (const auto problem = m_connections.connectTo(source))
+        m_window.showConnectError(problem->words, problem->place);
     tick();
 }
 
-void Dashboard::connectMany(const QList<EndpointRequest>& requests, const QString& group)
+void Dashboard::showToEdit(EndpointId id)
 {
-    SourceReader reader(m_environment, folder());
-    std::vector<EndpointEntry> entries;
-    for (const EndpointRequest& request : requests) {
-        EndpointSource source;
-        source.name = request.name;
-        source.url = request.address;
-        auto settings = reader.read(source);
-        if (settings)
-            entries.push_back({std::move(settings).value(), withoutSecrets(std::move(source))});
-        else
-            noteFailure(settings.error().front().words);
-    }
-    m_window.setGroupOf(add(std::move(entries)), group);
+    if (const auto source = m_connections.shown(id))
+        m_window.edit(id, *source);
+    else
+        note(Glyph::Triangle, ColorRole::Warn, tr("An endpoint of the demo cannot be edited"));
+}
+
+void Dashboard::edit(EndpointId id, const EndpointSource& edited)
+{
+    if (const auto problem = m_connections.edit(id, edited))
+        m_window.showConnectError(problem->words, problem->place);
+    else
+        m_window.editAccepted();
     tick();
 }
 
-QStringList Dashboard::add(std::vector<EndpointEntry> entries)
+void Dashboard::connectMany(const QList<EndpointRequest>& requests, const QString& group, EndpointId like)
 {
-    std::map<EndpointId, QString> names;
-    std::vector<EndpointId> ids;
-    for (EndpointEntry& entry : entries)
-        ids.push_back(m_session.connectTo(std::move(entry.settings)));
-    for (const EndpointStatus& status : m_session.statuses())
-        names[status.id] = status.name;
-    QStringList shown;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        entries[i].source.name = names[ids[i]]; // with a number, if another had it already
-        shown.append(entries[i].source.name);
-        m_profile.add(ids[i], std::move(entries[i].source));
+    const Connections::Many many = m_connections.connectMany(requests, like);
+    for (const QString& problem : many.problems)
+        noteFailure(problem);
+    if (many.withoutSecrets > 0) {
+        note(Glyph::Triangle, ColorRole::Warn,
+             tr("%1 are on another host: token and secret headers were not sent there")
+                 .arg(many.withoutSecrets));
     }
-    return shown;
-}
-
-void Dashboard::remove(EndpointId id)
-{
-    m_session.hub().remove(id);
-    m_profile.remove(id);
+    m_window.setGroupOf(many.names, group);
+    tick();
 }
 
 void Dashboard::sayWhatIsMissing(const std::vector<EndpointEntry>& entries)
@@ -270,8 +275,8 @@ void Dashboard::sayWhatIsMissing(const std::vector<EndpointEntry>& entries)
 
 void Dashboard::askForProfile()
 {
-    const QString path =
-        QFileDialog::getOpenFileName(&m_window, tr("Open a profile"), folder().path(), profileFilter());
+    const QString path = QFileDialog::getOpenFileName(&m_window, tr("Open a profile"),
+                                                      m_connections.folder().path(), profileFilter());
     if (!path.isEmpty())
         openProfile(path);
 }
@@ -288,7 +293,7 @@ void Dashboard::openProfile(const QString& path)
         return;
     }
     for (const EndpointId id : m_profile.endpoints())
-        m_session.hub().remove(id);
+        m_connections.remove(id);
     tick(); // so that those which have gone do not take the looks of their successors
     m_profile.follow(std::move(file).value());
     applyLayout(m_profile.profile().layout);
@@ -300,7 +305,7 @@ void Dashboard::openProfile(const QString& path)
     if (const auto revision = m_session.engine().configure(engine))
         m_window.setConfig(engine, revision.value());
     sayWhatIsMissing(entries.value());
-    add(std::move(entries).value());
+    m_connections.add(std::move(entries).value());
     note(Glyph::Check, ColorRole::Ok, tr("Opened profile %1").arg(m_profile.file()->name()));
     tick();
     m_profile.setLayout(layoutToKeep()); // with the looks of endpoints that the window now has
@@ -309,7 +314,7 @@ void Dashboard::openProfile(const QString& path)
 void Dashboard::saveProfileAs()
 {
     const QString path =
-        askWhereToSave(tr("Save the profile as"), folder().path(), profileFilter(), u"json"_s);
+        askWhereToSave(tr("Save the profile as"), m_connections.folder().path(), profileFilter(), u"json"_s);
     if (path.isEmpty())
         return;
     m_profile.setLayout(layoutToKeep());
@@ -342,11 +347,6 @@ QString Dashboard::askWhereToSave(const QString& title, const QString& start, co
     if (!info.isDir())
         dialog.selectFile(info.fileName());
     return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
-}
-
-QDir Dashboard::folder() const
-{
-    return m_profile.file() ? QFileInfo(m_profile.file()->path()).dir() : QDir::home();
 }
 
 void Dashboard::startDemo(FeedPattern pattern)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDir>
 #include <QObject>
 #include <QTimer>
 
+#include "app/dashboard/connections.h"
 #include "app/dashboard/profile_keeper.h"
 #include "app/dashboard/window_cost.h"
 #include "app/dashboard/window_options.h"
@@ -42,10 +42,12 @@ private:
     void tick();
     void takeEvents();
     void takeIntervals();
-    void connectTo(const QString& address, const QByteArray& token, const QString& firstMessage);
-    /** Their names in the window. */
-    QStringList add(std::vector<EndpointEntry> entries);
-    void remove(EndpointId id);
+    /** What agents among the endpoints tell, into the event list. */
+    void takeAgentNotes();
+    void look(EndpointId id, const LookSettings& settings);
+    void connectTo(const EndpointSource& source);
+    void edit(EndpointId id, const EndpointSource& edited);
+    void showToEdit(EndpointId id);
     void applyLayout(const WindowLayout& layout);
     WindowLayout layoutToKeep() const;
     void sayWhatIsMissing(const std::vector<EndpointEntry>& entries);
@@ -53,11 +55,9 @@ private:
     void openProfile(const QString& path);
     void saveProfileAs();
     void exportFile(const QByteArray& bytes, const QString& suggestedName, const QString& filter);
-    void connectMany(const QList<EndpointRequest>& requests, const QString& group);
+    void connectMany(const QList<EndpointRequest>& requests, const QString& group, EndpointId like);
     void startDemo(FeedPattern pattern);
     void configure(const MetricsConfig& config);
-    /** Of the profile: its files lie there, and dialogs begin there. */
-    QDir folder() const;
     /** A path that ends in `suffix` if no other was typed; "" when the user thought better of it. */
     QString askWhereToSave(const QString& title, const QString& start, const QString& filter,
                            const QString& suffix);
@@ -71,6 +71,7 @@ private:
     Session m_session;
     MainWindow m_window;
     ProfileKeeper m_profile;
+    Connections m_connections;
     QTimer m_clockTick;
     WindowCost m_cost;
     bool m_isStopped = false;

@@ -2,13 +2,18 @@
 #include "app/dashboard/dashboard.h"
 #include "app/dashboard/window_options.h"
 #include "app/session/options.h"
+#include "app/support/descriptor_limit.h"
+#include "app/support/malloc_thresholds.h"
+#include "app/support/process_arguments.h"
 #include "app/support/shutdown_signals.h"
 #include "core/base/environment.h"
 #include "ui/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QIcon>
 #include <QStyleFactory>
+#include <QTimer>
 
 #include <cstdio>
 
@@ -78,6 +83,8 @@ void addProfileNote(const SessionOptions& options, std::vector<QString>& notes)
 
 int main(int argc, char** argv)
 {
+    keepLargeBlocks();
+    raiseDescriptorLimit();
     const Environment environment = Environment::ofProcess();
     const bool canShow = hasDisplay(environment);
     if (!canShow)
@@ -90,9 +97,13 @@ int main(int argc, char** argv)
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     QApplication::setFont(windowFont()); // before the first widget: none is polished twice
 
+    const QStringList arguments = QCoreApplication::arguments();
+    hideSecretArguments(argc, argv);
+    reportFileSizeLimit();
+
     QCommandLineParser parser;
     declareOptions(parser);
-    const bool parsedLine = parser.parse(withOptionalValues(QCoreApplication::arguments()));
+    const bool parsedLine = parser.parse(withOptionalValues(arguments));
     if (parsedLine && answerHelp(parser, kExamples))
         return 0;
 
@@ -121,6 +132,8 @@ int main(int argc, char** argv)
     QObject::connect(&dashboard, &Dashboard::finished, &application, &QCoreApplication::exit,
                      Qt::QueuedConnection);
     dashboard.start(notes);
+    // Behind the first frame, which need not wait for what reads SVG.
+    QTimer::singleShot(0, &application, [] { QApplication::setWindowIcon(QIcon(u":/weir/icon.svg"_s)); });
     const int code = QCoreApplication::exec();
     dashboard.stop();
     return code;

@@ -42,6 +42,24 @@ void ProfileKeeper::remove(EndpointId id)
         touch();
 }
 
+void ProfileKeeper::replace(EndpointId id, EndpointSource source)
+{
+    for (auto& each : m_endpoints) {
+        if (each.first == id && each.second != source) {
+            each.second = std::move(source);
+            touch();
+            return;
+        }
+    }
+}
+
+const EndpointSource* ProfileKeeper::find(EndpointId id) const
+{
+    const auto found = std::find_if(m_endpoints.begin(), m_endpoints.end(),
+                                    [id](const auto& each) { return each.first == id; });
+    return found == m_endpoints.end() ? nullptr : &found->second;
+}
+
 std::vector<EndpointId> ProfileKeeper::endpoints() const
 {
     std::vector<EndpointId> ids;
@@ -56,6 +74,16 @@ std::optional<std::pair<EndpointId, EndpointSource>> ProfileKeeper::incomplete(c
         return each.second.url == url && !each.second.leftOut.isEmpty();
     });
     return found == m_endpoints.end() ? std::nullopt : std::optional(*found);
+}
+
+void ProfileKeeper::setLook(EndpointId id, const LookSettings& look)
+{
+    for (auto& [each, source] : m_endpoints) {
+        if (each == id && source.look != look) {
+            source.look = look;
+            touch();
+        }
+    }
 }
 
 void ProfileKeeper::setEngine(const MetricsConfig& engine)

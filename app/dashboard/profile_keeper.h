@@ -34,6 +34,11 @@ public:
     /** `source` is free of secrets and bears the name that the endpoint is listed by. */
     void add(EndpointId id, EndpointSource source);
     void remove(EndpointId id);
+    void setLook(EndpointId id, const LookSettings& look);
+    /** Another source for an endpoint that is known. */
+    void replace(EndpointId id, EndpointSource source);
+    /** Null: not known. */
+    const EndpointSource* find(EndpointId id) const;
     std::vector<EndpointId> endpoints() const;
     /** An endpoint with this address that lacks a secret, if there is one: it is to be replaced. */
     std::optional<std::pair<EndpointId, EndpointSource>> incomplete(const QString& url) const;

@@ -25,7 +25,7 @@ Examples:
   weir-feed --host 0.0.0.0 --port 9000 --duration 60
       for other machines too, for a minute.
 
-Exit codes: 0 done or SIGTERM, 1 cannot listen, 2 a bad option, 130 SIGINT.
+Exit status: 0 done or SIGTERM; 1 cannot listen; 2 a bad option; 130 SIGINT.
 )"_L1;
 
 /** Reads the values of one command line and collects what is wrong with them. */

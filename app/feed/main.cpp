@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/feed/feed_command_line.h"
+#include "app/support/descriptor_limit.h"
 #include "app/support/shutdown_signals.h"
 #include "core/feed/feed_server.h"
-#include "core/link/qt_timer.h"
+#include "core/net/qt_timer.h"
 
 #include <QCoreApplication>
 
@@ -41,6 +42,8 @@ int run(QCoreApplication& application, const weir::FeedOptions& options)
         exitCode = weir::ShutdownSignals::exitCode(number);
         feed.stop();
     });
+    QObject::connect(&feed, &weir::FeedServer::clientRefused, &feed,
+                     [](const QString& why) { complain({why}, kFailure); });
     QObject::connect(&feed, &weir::FeedServer::finished, &application, &QCoreApplication::quit);
 
     const weir::Result<QUrl> url = feed.listen();
@@ -60,6 +63,7 @@ int run(QCoreApplication& application, const weir::FeedOptions& options)
 
 int main(int argc, char** argv)
 {
+    weir::raiseDescriptorLimit();
     QCoreApplication application(argc, argv);
     const auto request = weir::parseFeedCommandLine(QCoreApplication::arguments());
     if (!request) {

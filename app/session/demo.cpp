@@ -24,6 +24,17 @@ constexpr std::array<DemoFeed, 5> kFeeds = {{
     {"audit", 5, 600},
 }};
 
+/** What the feed's messages have: see core/feed/feed_messages.h. */
+LookSettings demoLook()
+{
+    LookSettings look;
+    look.key = "/key";
+    look.value = "/value";
+    look.time = "/ts";
+    look.sequence = "/seq";
+    return look;
+}
+
 } // namespace
 
 Session::Demo::Demo(const Clock& clock, TimerFactory& timers) : m_clock(clock), m_timers(timers)
@@ -91,6 +102,7 @@ void Session::Demo::serve()
         EndpointSettings endpoint;
         endpoint.name = QString::fromLatin1(kFeeds[i].name);
         endpoint.url = url.value();
+        endpoint.look = demoLook();
         endpoints.push_back(std::move(endpoint));
     }
     announce(std::move(endpoints));

@@ -81,6 +81,14 @@ public:
             source.tokenVariable = m_parser.value(u"token-env"_s);
         if (m_parser.isSet(u"insecure"_s))
             source.verifyTls = false;
+        const std::pair<QLatin1String, std::string*> fields[] = {{"key"_L1, &source.look.key},
+                                                                 {"value"_L1, &source.look.value},
+                                                                 {"time"_L1, &source.look.time},
+                                                                 {"sequence"_L1, &source.look.sequence}};
+        for (const auto& [option, field] : fields) {
+            if (m_parser.isSet(option))
+                *field = m_parser.value(option).toStdString();
+        }
         overlay(source.authorities, m_authorities);
         overlay(source.connectTimeout, m_connectTimeout);
         overlay(source.pingInterval, m_pingInterval);
@@ -94,7 +102,8 @@ public:
         Result<EndpointSettings, std::vector<SourceProblem>> settings = m_reader.read(source);
         if (settings) {
             source.name = settings.value().name;
-            return EndpointEntry{std::move(settings).value(), withoutSecrets(std::move(source))};
+            EndpointSource kept = withoutSecrets(source);
+            return EndpointEntry{std::move(settings).value(), std::move(kept), std::move(source)};
         }
         for (const SourceProblem& each : settings.error())
             addOnce(optionOf(each.place) + each.words,
@@ -294,6 +303,13 @@ void addSessionOptions(QCommandLineParser& parser)
         {u"send"_s, tr("Send this text after each connect; it may hold ${VAR}. Repeatable."), u"TEXT"_s},
         {u"token-env"_s, tr("Send \"Authorization: Bearer\" with the value of this environment variable."),
          u"VAR"_s},
+        {u"key"_s,
+         tr("Look into messages: rank them by this field, a JSON pointer such as /symbol, re:PATTERN or "
+            "u32be@4."),
+         u"FIELD"_s},
+        {u"value"_s, tr("A number in messages, to sum."), u"FIELD"_s},
+        {u"time"_s, tr("When messages say they were sent."), u"FIELD"_s},
+        {u"sequence"_s, tr("A number that grows by one from message to message."), u"FIELD"_s},
         {u"ca"_s, tr("Trust the certificates in this PEM file beside the system's."), u"FILE"_s},
         {u"insecure"_s, tr("Accept any certificate.")},
         {u"max-message"_s, tr("Largest message accepted (16777216)."), u"BYTES"_s},
@@ -365,7 +381,7 @@ std::optional<Duration> readSeconds(const QCommandLineParser& parser, const QStr
     add(problems, tr("--%1 is \"%2\": it must be a number from %3 to %4 (seconds).")
                       .arg(option, displayText(parser.value(option), 64))
                       .arg(lowest)
-                      .arg(highest));
+                      .arg(highest, 0, 'g', 9));
     return std::nullopt;
 }
 

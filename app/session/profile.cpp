@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/profile.h"
 
+#include "app/session/profile_steps.h"
 #include "app/session/profile_words.h"
 
+#include <QCoreApplication>
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -96,9 +98,15 @@ public:
         QByteArrayList texts;
         for (const QString& item : items)
             texts += textOf(item);
+        list(name, texts);
+    }
+
+    /** Of items that are JSON already. */
+    void list(const char* name, const QByteArrayList& texts)
+    {
         key(name);
         QByteArray line = '[' + texts.join(", ") + ']';
-        if (line.size() > kLineWidth && items.size() > 1) {
+        if (line.size() > kLineWidth && texts.size() > 1) {
             const QByteArray inner = '\n' + QByteArray(2 * (m_depth + 1), ' ');
             line = '[' + inner + texts.join(',' + inner) + '\n' + QByteArray(2 * m_depth, ' ') + ']';
         }
@@ -133,6 +141,24 @@ private:
     bool m_isFirst = true;
 };
 
+void writeLook(Writer& out, const LookSettings& look)
+{
+    const auto text = [&](const char* name, const std::string& value) {
+        if (!value.empty())
+            out.value(name, QString::fromStdString(value));
+    };
+    out.begin("look", '{');
+    if (look.items != ItemForm::Message)
+        out.value("items", wordOf(look.items, profile_words::kItems));
+    text("array", look.array);
+    text("prefix", look.prefix);
+    text("key", look.key);
+    text("value", look.value);
+    text("time", look.time);
+    text("sequence", look.sequence);
+    out.end('}');
+}
+
 void writeEndpoint(Writer& out, const EndpointSource& endpoint, const EndpointLook& look)
 {
     const EndpointSource usual;
@@ -155,6 +181,11 @@ void writeEndpoint(Writer& out, const EndpointSource& endpoint, const EndpointLo
     list("headers", endpoint.headers);
     text("token_env", endpoint.tokenVariable);
     list("first_messages", endpoint.firstMessages);
+    if (!endpoint.script.isEmpty())
+        out.list("script", profile_steps::written(endpoint.script));
+    if (endpoint.look != usual.look)
+        writeLook(out, endpoint.look);
+    text("proxy", endpoint.proxy);
     text("ca", endpoint.authorities);
     if (!endpoint.verifyTls)
         out.value("insecure", true);
@@ -180,16 +211,29 @@ void writeEngine(Writer& out, const MetricsConfig& engine)
     out.end('}');
 }
 
-void writeLayout(Writer& out, const WindowLayout& layout)
+void writeSubject(Writer& out, const NamedSubject& subject)
+{
+    out.begin("subject", '{');
+    out.value("endpoint", oneLine(subject.endpoint, profile_words::kName));
+    if (subject.key)
+        out.value("key", QString::fromStdString(*subject.key));
+    out.value("measure", wordOf(subject.measure, profile_words::kMeasures));
+    out.end('}');
+}
+
+void writeLayout(Writer& out, const WindowLayout& layout, const std::vector<EndpointSource>& endpoints)
 {
     out.begin("layout", '{');
     out.value("theme", layout.theme);
     out.value("span", wordOf(layout.span, profile_words::kSpans));
     out.value("measurement_folded", layout.isMeasurementFolded);
     out.value("shows_bytes", layout.showsBytes);
+    out.value("shows_age", layout.showsAge);
     out.value("error_target", layout.errorTarget);
     out.value("bottom_tab", wordOf(layout.bottomTab, profile_words::kTabs));
     out.list("folded_groups", oneLineEach(layout.foldedGroups, Profile::kMostEndpoints));
+    if (layout.subject && !subjectProblem(*layout.subject, endpoints))
+        writeSubject(out, *layout.subject);
     if (layout.size) {
         out.begin("size", '{');
         out.value("width", layout.size->width());
@@ -200,6 +244,31 @@ void writeLayout(Writer& out, const WindowLayout& layout)
 }
 
 } // namespace
+
+std::optional<SourceProblem> subjectProblem(const NamedSubject& subject,
+                                            const std::vector<EndpointSource>& endpoints)
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("ProfileReader", text); };
+    const auto endpoint = std::find_if(endpoints.begin(), endpoints.end(), [&](const EndpointSource& each) {
+        return !each.name.isEmpty() && each.name == subject.endpoint;
+    });
+    if (endpoint == endpoints.end())
+        return SourceProblem{u"endpoint"_s,
+                             tr("names no endpoint of this profile: name one, or leave out the "
+                                "subject.")};
+    if (!subject.key)
+        return std::nullopt;
+    const QString text = QString::fromStdString(*subject.key);
+    if (text.toStdString() != *subject.key || text.size() > profile_words::kField)
+        return SourceProblem{u"key"_s, tr("is no text, or too long.")};
+    if (endpoint->look.key.empty())
+        return SourceProblem{u"key"_s, tr("needs look.key of that endpoint, which says where keys are.")};
+    if (isSecretField(endpoint->look.key))
+        return SourceProblem{u"key"_s,
+                             tr("is found in a field with the name of a secret, which a profile does "
+                                "not keep: leave it out.")};
+    return std::nullopt;
+}
 
 MetricsConfig programMetricsDefaults()
 {
@@ -241,7 +310,7 @@ QByteArray toJson(const Profile& profile)
         writeEndpoint(out, withoutSecrets(endpoint), looks.value(endpoint.name));
     out.end(']');
     writeEngine(out, profile.engine);
-    writeLayout(out, profile.layout);
+    writeLayout(out, profile.layout, profile.endpoints);
     out.end('}');
     return out.take();
 }

@@ -4,10 +4,11 @@
 #include <QByteArray>
 #include <QString>
 
-#include "app/session/endpoint_source.h"
+#include "app/session/source_reader.h"
 #include "core/engine/metrics_config.h"
 #include "ui/models/window_layout.h"
 
+#include <optional>
 #include <vector>
 
 namespace weir {
@@ -45,8 +46,16 @@ struct Profile
 };
 
 /**
- * Indented, members in a fixed order. Looks of what is no endpoint of the profile are left out; names, groups
- * and tags that a file may not hold are cut and control characters in them become spaces.
+ * Why a file does not keep `subject`: the member at fault, and words. Its endpoint must be one of
+ * `endpoints`, and a key be found in a field that is looked at and has not the name of a secret.
+ */
+std::optional<SourceProblem> subjectProblem(const NamedSubject& subject,
+                                            const std::vector<EndpointSource>& endpoints);
+
+/**
+ * Indented, members in a fixed order. Looks of what is no endpoint of the profile are left out, and a subject
+ * with a subjectProblem(); names, groups and tags that a file may not hold are cut and control characters in
+ * them become spaces.
  */
 QByteArray toJson(const Profile& profile);
 

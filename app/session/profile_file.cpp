@@ -102,7 +102,7 @@ ProfileFile::entries(const Environment& environment) const
         const EndpointSource& source = m_profile.endpoints[i];
         Result<EndpointSettings, std::vector<SourceProblem>> settings = reader.read(source);
         if (settings) {
-            entries.push_back({std::move(settings).value(), source});
+            entries.push_back({std::move(settings).value(), source, source});
             continue;
         }
         for (const SourceProblem& each : settings.error()) {

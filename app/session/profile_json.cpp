@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/json_reader.h"
 #include "app/session/profile.h"
+#include "app/session/profile_steps.h"
 #include "app/session/profile_words.h"
 
 #include <QCoreApplication>
@@ -15,6 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+using profile_words::kField;
 using profile_words::kListItems;
 using profile_words::kName;
 using profile_words::kWord;
@@ -22,7 +24,7 @@ using profile_words::kWord;
 // The most that a file may hold of each; characters unless said.
 constexpr qsizetype kAddress = 8192;
 constexpr qsizetype kHeader = 8192;
-constexpr qsizetype kMessage = 65536;
+constexpr qsizetype kMessage = profile_steps::kLongestPayload;
 constexpr qsizetype kPath = 4096;
 constexpr qsizetype kGroups = Profile::kMostEndpoints;
 
@@ -87,6 +89,43 @@ void refuseSecrets(const EndpointSource& endpoint, const QString& place, FilePro
         return tr("looks like it holds a secret, which a profile does not keep: write ${VAR} in its place "
                   "and set that environment variable.");
     });
+    for (qsizetype i = 0; i < endpoint.script.size(); ++i) {
+        if (isSecretStep(endpoint.script[i])) {
+            problems.add(
+                place + u".script[%1]"_s.arg(i),
+                tr("looks like it holds a secret, which a profile does not keep: write ${VAR} in its "
+                   "place and set that environment variable."));
+        }
+    }
+    if (withoutProxyUser(endpoint.proxy) != endpoint.proxy) {
+        problems.add(place + u".proxy"_s, tr("holds a user or password, which a profile does not keep: write "
+                                             "user:${VAR}@ and set that environment variable."));
+    }
+}
+
+LookSettings readLook(const QJsonValue& value, const QString& place, FileProblems& problems)
+{
+    ObjectReader in(value, place, problems);
+    LookSettings look;
+    const auto text = [&](const char* name) { return in.text(name, kField, {}, true).toStdString(); };
+    look.items = word(in, "items", profile_words::kItems, look.items);
+    look.array = text("array");
+    look.prefix = text("prefix");
+    look.key = text("key");
+    look.value = text("value");
+    look.time = text("time");
+    look.sequence = text("sequence");
+    in.refuseOthers();
+    return look;
+}
+
+/** Refuses what is no address of a proxy; what holds a variable is known when that is filled in. */
+void checkProxy(const QString& proxy, const QString& place, FileProblems& problems)
+{
+    if (proxy.contains("${"_L1))
+        return;
+    if (const auto read = proxyFromText(proxy); !read)
+        problems.add(place + u".proxy:"_s, QString::fromStdString(read.error().message));
 }
 
 /** Refuses what no connection could use, and takes the name from the address if there is none. */
@@ -119,6 +158,11 @@ EndpointSource readEndpoint(const QJsonValue& value, const QString& place, Endpo
     endpoint.headers = in.texts("headers", kListItems, kHeader);
     endpoint.tokenVariable = in.text("token_env", kWord);
     endpoint.firstMessages = in.texts("first_messages", kListItems, kMessage, true);
+    endpoint.script =
+        profile_steps::read(in.list("script", profile_steps::kMost), in.placeOf("script"), problems);
+    if (const QJsonValue fields = in.value("look"); !fields.isUndefined())
+        endpoint.look = readLook(fields, in.placeOf("look"), problems);
+    endpoint.proxy = in.text("proxy", kAddress);
     endpoint.authorities = in.text("ca", kPath);
     endpoint.verifyTls = !in.boolean("insecure", false);
     endpoint.maxMessageBytes =
@@ -137,6 +181,7 @@ EndpointSource readEndpoint(const QJsonValue& value, const QString& place, Endpo
     else if (in.value("url").isString())
         checkAddress(endpoint, place, problems);
     refuseSecrets(endpoint, place, problems);
+    checkProxy(endpoint.proxy, place, problems);
     look.name = endpoint.name;
     return endpoint;
 }
@@ -182,6 +227,42 @@ void readEngine(const QJsonValue& value, MetricsConfig& engine, FileProblems& pr
     }
 }
 
+std::optional<QJsonValue> memberIn(ObjectReader& in, const char* name)
+{
+    const QJsonValue value = in.value(name);
+    return in.has(name) ? std::optional(value) : std::nullopt;
+}
+
+NamedSubject readSubject(const QJsonValue& value, const QString& place, FileProblems& problems)
+{
+    ObjectReader in(value, place, problems);
+    NamedSubject subject;
+    subject.endpoint = in.text("endpoint", kName);
+    if (value.isObject() && !in.has("endpoint"))
+        problems.add(in.placeOf("endpoint"), tr("is missing."));
+    const QString key = in.text("key", kField, {}, true);
+    if (in.has("key"))
+        subject.key = key.toStdString();
+    subject.measure = word(in, "measure", profile_words::kMeasures, subject.measure);
+    in.refuseOthers();
+    return subject;
+}
+
+QSize readSize(const QJsonValue& value, const QString& place, FileProblems& problems)
+{
+    ObjectReader size(value, place, problems);
+    const auto side = [&](const char* name) {
+        if (value.isObject() && !size.has(name))
+            problems.add(size.placeOf(name), tr("is missing."));
+        return static_cast<int>(size.whole(name, WindowLayout::kSmallestSide, WindowLayout::kLargestSide,
+                                           WindowLayout::kSmallestSide));
+    };
+    const int width = side("width");
+    const QSize read(width, side("height"));
+    size.refuseOthers();
+    return read;
+}
+
 void readLayout(const QJsonValue& value, WindowLayout& layout, FileProblems& problems)
 {
     ObjectReader in(value, u"layout"_s, problems);
@@ -191,25 +272,18 @@ void readLayout(const QJsonValue& value, WindowLayout& layout, FileProblems& pro
     layout.span = word(in, "span", profile_words::kSpans, layout.span);
     layout.isMeasurementFolded = in.boolean("measurement_folded", layout.isMeasurementFolded);
     layout.showsBytes = in.boolean("shows_bytes", layout.showsBytes);
+    layout.showsAge = in.boolean("shows_age", layout.showsAge);
     layout.errorTarget = in.number("error_target", WindowLayout::kSmallestErrorTarget,
                                    WindowLayout::kLargestErrorTarget, layout.errorTarget);
     layout.bottomTab = word(in, "bottom_tab", profile_words::kTabs, layout.bottomTab);
     layout.foldedGroups = in.texts("folded_groups", kGroups, kWord);
-    const bool hasSize = in.has("size");
-    const QJsonValue sizeValue = in.value("size");
+    const std::optional<QJsonValue> subject = memberIn(in, "subject");
+    const std::optional<QJsonValue> size = memberIn(in, "size");
     in.refuseOthers();
-    if (!hasSize)
-        return;
-    ObjectReader size(sizeValue, in.placeOf("size"), problems);
-    const auto side = [&](const char* name) {
-        if (sizeValue.isObject() && !size.has(name))
-            problems.add(size.placeOf(name), tr("is missing."));
-        return static_cast<int>(size.whole(name, WindowLayout::kSmallestSide, WindowLayout::kLargestSide,
-                                           WindowLayout::kSmallestSide));
-    };
-    const int width = side("width");
-    layout.size = QSize(width, side("height"));
-    size.refuseOthers();
+    if (subject)
+        layout.subject = readSubject(*subject, in.placeOf("subject"), problems);
+    if (size)
+        layout.size = readSize(*size, in.placeOf("size"), problems);
 }
 
 Error syntaxError(const QByteArray& json, const QJsonParseError& error)
@@ -265,6 +339,12 @@ Result<Profile, std::vector<Error>> profileFromJson(const QByteArray& json)
     in.refuseOthers();
     if (!problems.isEmpty())
         return problems.take();
+    if (profile.layout.subject) {
+        if (const auto problem = subjectProblem(*profile.layout.subject, profile.endpoints)) {
+            problems.add(u"layout.subject."_s + problem->place, problem->words);
+            return problems.take();
+        }
+    }
     return profile;
 }
 

@@ -14,6 +14,7 @@ namespace {
 /** Two thousand endpoints with four types each, all of them listed. */
 constexpr KeyLimits kEndpointKeys{8192, 8192, 4096, 256 * 1024};
 constexpr std::chrono::milliseconds kCloseDeadline{800};
+constexpr std::chrono::milliseconds kAgentPeriod{1000};
 /** Beyond the deadline the link thread itself must be stuck; the program ends without its goodbye. */
 constexpr std::chrono::seconds kCloseWait{3};
 
@@ -28,9 +29,13 @@ std::uint64_t freshSeed()
 Session::Session(const MetricsConfig& config)
     : m_transports(m_clock)
     , m_engine(config, m_clock, engineOptions())
-    , m_hub(std::make_unique<EndpointHub>(m_engine, m_clock, m_timers, m_transports, freshSeed()))
+    , m_agents(std::make_unique<AgentWatch>(m_clock, kAgentPeriod))
+    , m_hub(std::make_unique<EndpointHub>(m_engine, m_clock, m_timers, m_transports, freshSeed(),
+                                          m_agents.get()))
 {
     m_linkThread.setObjectName(QStringLiteral("weir-link"));
+    m_agents->moveToThread(&m_linkThread);
+    connect(m_agents.get(), &AgentWatch::changed, this, &Session::agentsChanged);
     m_hub->moveToThread(&m_linkThread);
     connect(m_hub.get(), &EndpointHub::changed, this, &Session::linkChanged);
 }
@@ -72,6 +77,7 @@ void Session::stop()
     for (std::size_t i = 0; i < std::min(closed.size(), m_lastStatuses.size()); ++i)
         closed[i].state = m_lastStatuses[i].state;
     m_lastStatuses = std::move(closed);
+    m_lastEvents = m_hub->takeEvents();
     if (m_started) {
         m_hub.release()->deleteLater(); // on its own thread, as that ends
         m_linkThread.quit();
@@ -114,9 +120,14 @@ std::vector<EndpointStatus> Session::statuses() const
     return m_stopped ? m_lastStatuses : m_hub->statuses();
 }
 
-EndpointId Session::connectTo(EndpointSettings settings)
+LinkEvents Session::takeEvents()
 {
-    return m_hub->add(std::move(settings));
+    return m_stopped ? std::exchange(m_lastEvents, {}) : m_hub->takeEvents();
+}
+
+EndpointId Session::connectTo(EndpointSettings settings, ConnectLane lane)
+{
+    return m_hub->add(std::move(settings), lane);
 }
 
 Result<std::vector<EndpointId>> Session::startDemo(FeedPattern pattern)
@@ -136,16 +147,19 @@ Result<std::vector<EndpointId>> Session::startDemo(FeedPattern pattern)
 
 void Session::readBoundary()
 {
-    std::vector<EndpointExact> exact = m_hub->exactCounts();
+    IntervalRecord boundary;
+    boundary.exact = m_hub->exactCounts();
+    boundary.looks = m_hub->takeLooks(boundary.exact);
     const std::lock_guard lock(m_mutex);
-    m_boundary = std::move(exact);
+    m_boundary = std::move(boundary);
 }
 
 void Session::addInterval(const std::shared_ptr<const EngineSnapshot>& snapshot)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_intervals.push_back({snapshot, std::move(m_boundary)});
+        m_boundary.engine = snapshot;
+        m_intervals.push_back(std::exchange(m_boundary, {}));
         if (m_intervals.size() > kMostWaitingIntervals)
             m_intervals.pop_front();
     }

@@ -6,8 +6,9 @@
 #include "core/engine/production_metrics.h"
 #include "core/feed/feed_options.h"
 #include "core/link/endpoint_hub.h"
-#include "core/link/qt_timer.h"
 #include "core/link/websocket_transport.h"
+#include "core/net/qt_timer.h"
+#include "core/watch/agent_watch.h"
 
 #include <QObject>
 #include <QThread>
@@ -19,11 +20,13 @@
 
 namespace weir {
 
-/** One flush with the truth beside it: exact endpoint counts read at the same boundary. */
+/** One flush with the truth beside it: exact endpoint counts read at the same boundary; and what was inside.
+ */
 struct IntervalRecord
 {
     std::shared_ptr<const EngineSnapshot> engine;
     std::vector<EndpointExact> exact;
+    std::shared_ptr<const LookReport> looks; ///< null: nothing is looked for
 };
 
 /**
@@ -50,17 +53,21 @@ public:
     void stop();
 
     /** Precondition: started. */
-    EndpointId connectTo(EndpointSettings settings);
+    EndpointId connectTo(EndpointSettings settings, ConnectLane lane = ConnectLane::Automatic);
     /** Starts the in-process feed and connects to it; once. What it needs from the machine may fail. */
     Result<std::vector<EndpointId>> startDemo(FeedPattern pattern);
 
     ProductionMetrics& engine() { return m_engine; }
     /** Precondition: not stopped. */
     EndpointHub& hub() { return *m_hub; }
+    /** The endpoints whose server speaks weir.v1. */
+    AgentWatch& agents() { return *m_agents; }
     const Clock& clock() const { return m_clock; }
     /** hub().statuses(), and after stop() the last ones: final counts, and the states from before the
      * goodbye. */
     std::vector<EndpointStatus> statuses() const;
+    /** hub().takeEvents(), and after stop() the last ones: what closing the connections came to. */
+    LinkEvents takeEvents();
 
     /** Intervals since the last call, oldest first. The newest kMostWaitingIntervals are held. */
     std::vector<IntervalRecord> takeIntervals();
@@ -71,6 +78,8 @@ Q_SIGNALS:
     void intervalReady();
     /** hub().statuses() or its events changed. */
     void linkChanged();
+    /** agents() knows something new. */
+    void agentsChanged();
 
 private:
     class Demo;
@@ -83,14 +92,16 @@ private:
     SystemClock m_clock;
     QtTimerFactory m_timers;
     WebSocketTransportFactory m_transports;
-    std::mutex m_mutex; ///< guards m_boundary and m_intervals; held for moves only
-    std::vector<EndpointExact> m_boundary;
+    std::mutex m_mutex;        ///< guards m_boundary and m_intervals; held for moves only
+    IntervalRecord m_boundary; ///< without the engine's part
     std::deque<IntervalRecord> m_intervals;
     ProductionMetrics m_engine;
     QThread m_linkThread;
-    std::unique_ptr<EndpointHub> m_hub; ///< lives on m_linkThread
+    std::unique_ptr<AgentWatch> m_agents; ///< lives on m_linkThread, as does the hub
+    std::unique_ptr<EndpointHub> m_hub;
     std::unique_ptr<Demo> m_demo;
     std::vector<EndpointStatus> m_lastStatuses;
+    LinkEvents m_lastEvents;
     bool m_started = false;
     bool m_stopped = false;
 };

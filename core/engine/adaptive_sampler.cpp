@@ -86,17 +86,18 @@ void AdaptiveSampler::intervalEnded(const IntervalLoad& load)
 
 void AdaptiveSampler::adapt(const IntervalLoad& load)
 {
+    const double budget = load.budget > 0 ? load.budget : m_config.budget;
     // A ring that had to thin was given more than it can pass on; what it passed on is what it allows.
     // Without thinning the limit is lifted step by step, because only thinning can show where it is.
     if (load.thinnings > 0)
         m_ringAllows = std::max(1.0, 0.8 * load.keptPerSecond);
     else if (m_ringAllows > 0)
         m_ringAllows *= 1.25;
-    if (m_ringAllows >= m_config.budget)
+    if (m_ringAllows >= budget)
         m_ringAllows = 0;
 
     const bool ringBinds = m_ringAllows > 0;
-    const double allowed = ringBinds ? m_ringAllows : m_config.budget;
+    const double allowed = ringBinds ? m_ringAllows : budget;
     const double affordable = load.eventsPerSecond > 0 ? allowed / load.eventsPerSecond : 1;
     m_rate = std::clamp(affordable, m_config.minSampleRate, m_config.maxSampleRate);
 
@@ -111,8 +112,8 @@ void AdaptiveSampler::adapt(const IntervalLoad& load)
         m_why = "Adaptive: " + share + " is what the ring of " + grouped(double(m_config.bufferSize)) +
                 " holds without thinning at " + grouped(load.eventsPerSecond) + " events/s.";
     } else {
-        m_why = "Adaptive: " + share + " is what a budget of " + grouped(m_config.budget) +
-                " looks/s pays for at " + grouped(load.eventsPerSecond) + " events/s.";
+        m_why = "Adaptive: " + share + " is what a budget of " + grouped(budget) + " looks/s pays for at " +
+                grouped(load.eventsPerSecond) + " events/s.";
     }
 }
 

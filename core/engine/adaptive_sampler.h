@@ -14,6 +14,7 @@ struct IntervalLoad
     double eventsPerSecond = 0; ///< of sampled types
     double keptPerSecond = 0;   ///< samples of those types
     std::uint64_t thinnings = 0;
+    double budget = 0; ///< kept samples a second that may be had; 0: the configuration's
 };
 
 /**

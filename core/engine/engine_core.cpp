@@ -63,7 +63,7 @@ void ProductionMetrics::Core::start()
         const std::lock_guard lock(cold);
         m_running = true;
         m_startTime = m_intervalBegan = m_clock.now();
-        m_budgetLeft = config.budget * std::chrono::duration<double>(config.flushInterval).count();
+        m_budgetLeft = budget() * std::chrono::duration<double>(config.flushInterval).count();
         interval = config.flushInterval;
         pokeAll();
     }
@@ -121,6 +121,18 @@ Result<std::uint64_t, std::vector<Error>> ProductionMetrics::Core::configure(con
     if (m_worker)
         m_worker->setInterval(next.flushInterval);
     return revision;
+}
+
+std::pair<MetricsConfig, std::uint64_t> ProductionMetrics::Core::configured() const
+{
+    const std::lock_guard lock(cold);
+    return {config, m_revision};
+}
+
+void ProductionMetrics::Core::watch(Watcher watcher)
+{
+    const std::lock_guard flushing(m_flushMutex);
+    m_watcher.swap(watcher); // the former one dies in `watcher`, after the lock
 }
 
 MetricSlot* ProductionMetrics::Core::bindAnew()

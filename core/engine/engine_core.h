@@ -14,6 +14,7 @@
 #include "core/engine/production_metrics.h"
 #include "core/engine/slot_pool.h"
 
+#include <algorithm>
 #include <atomic>
 #include <span>
 #include <vector>
@@ -34,6 +35,8 @@ public:
     void start();
     void stop();
     Result<std::uint64_t, std::vector<Error>> configure(const MetricsConfig& next);
+    std::pair<MetricsConfig, std::uint64_t> configured() const;
+    void watch(Watcher watcher);
     std::shared_ptr<const EngineSnapshot> flush(bool final, Duration lag = {});
 
     /** This thread's slot; null when it has to share. */
@@ -50,7 +53,8 @@ public:
     KeyNames keys;
     Published<EngineSnapshot> published;
     mutable std::mutex cold;
-    MetricsConfig config; ///< guarded by cold
+    MetricsConfig config;   ///< guarded by cold
+    double budgetLimit = 0; ///< kept samples a second; 0: none. Guarded by cold
 
 private:
     static constexpr std::size_t kChunk = 256;     ///< samples moved out of the ring at a time
@@ -100,6 +104,7 @@ private:
     };
 
     // Precondition of these: cold is held.
+    double budget() const { return budgetLimit > 0 ? std::min(config.budget, budgetLimit) : config.budget; }
     std::optional<Choice> chooseLocked(MetricCell& cell, MetricType type, double value);
     void push(MetricCell& cell, const Choice& choice, std::uint32_t key);
     [[gnu::noinline]] void makeRoom(std::size_t size);
@@ -152,7 +157,8 @@ private:
     std::uint64_t m_sequence = 0;
     std::uint64_t m_chosenBefore = 0; ///< when the interval began
     Duration m_flushWork{0};          ///< of the running interval
-    MetaState m_meta;                 ///< … to here
+    MetaState m_meta;
+    Watcher m_watcher; ///< … to here
 
     // Guarded by cold:
     MetricsRingBuffer m_ring;

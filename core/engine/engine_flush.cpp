@@ -67,6 +67,8 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final,
     published.publish(snapshot);
     if (m_options.published)
         m_options.published(snapshot);
+    if (m_watcher)
+        m_watcher(snapshot);
     return snapshot;
 }
 
@@ -74,7 +76,8 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::Core::flush(bool final,
 void ProductionMetrics::Core::steer(EngineSnapshot& snapshot, const Boundary& boundary, double length)
 {
     const std::lock_guard lock(cold);
-    const IntervalLoad load = loadOf(length, boundary.thinnings);
+    IntervalLoad load = loadOf(length, boundary.thinnings);
+    load.budget = budget();
     m_sampler.intervalEnded(load);
     for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
         const TypeTotals& exact = m_types[type].intervalSampled;
@@ -140,7 +143,7 @@ ProductionMetrics::Core::Boundary ProductionMetrics::Core::endInterval()
     m_thinningsBefore = m_thinnings;
     m_peak = 0;
     ++m_interval;
-    m_budgetLeft = config.budget * seconds(config.flushInterval);
+    m_budgetLeft = budget() * seconds(config.flushInterval);
     for (std::size_t type = 0; type < kMetricTypeCount; ++type) {
         TypeControl& control = m_control[type];
         boundary.inForce[type] = control.inForce;
@@ -281,7 +284,7 @@ void ProductionMetrics::Core::describeKeys(EngineSnapshot& snapshot)
     std::sort(floors.begin(), floors.end(), byKey);
     m_keyFloors = std::move(floors);
 
-    if (m_options.mergeable) {
+    if (m_options.mergeable || m_watcher) {
         auto parts = std::make_shared<EngineParts>();
         parts->types = m_types;
         parts->histograms = m_histograms;

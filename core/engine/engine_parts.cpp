@@ -164,18 +164,6 @@ KeySnapshot describe(const KeySums& sums, std::string name, const TypeParts& of)
     return key;
 }
 
-double upperLimitOf(double mostOutside, double w) noexcept
-{
-    const double inUnits = mostOutside / std::max(w, 1.0);
-    DomainSums sums;
-    sums.samples = inUnits > 0 ? 1 : 0;
-    sums.count = mostOutside;
-    sums.countVariance = mostOutside * std::max(w - 1, 0.0);
-    WeightRange inForce;
-    inForce.note(std::max(w, 1.0));
-    return estimateCount(sums, inForce).high;
-}
-
 EngineSnapshot mergeSnapshots(std::span<const std::shared_ptr<const EngineSnapshot>> snapshots,
                               std::size_t listedKeys)
 {

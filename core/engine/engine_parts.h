@@ -52,8 +52,6 @@ TypeSnapshot describe(const TypeParts& parts);
 QuantileEstimates describe(const ValueHistogram& histogram, const TypeParts& of);
 ShareCurve shareCurveOf(const ValueHistogram& histogram, const TypeParts& of);
 KeySnapshot describe(const KeySums& sums, std::string name, const TypeParts& of);
-/** The count that goes with a Σw which no key outside a listing exceeds: its upper limit at `w` a sample. */
-double upperLimitOf(double mostOutside, double w) noexcept;
 
 /**
  * One snapshot of engines that each saw a part of the events: exact totals, sums over samples and histograms

@@ -138,4 +138,16 @@ Estimate calibratedSum(const DomainSums& sums, double inherited, const Whole& wh
     return estimate;
 }
 
+double upperLimitOf(double mostOutside, double w) noexcept
+{
+    const double inUnits = mostOutside / std::max(w, 1.0);
+    DomainSums sums;
+    sums.samples = inUnits > 0 ? 1 : 0;
+    sums.count = mostOutside;
+    sums.countVariance = mostOutside * std::max(w - 1, 0.0);
+    WeightRange inForce;
+    inForce.note(std::max(w, 1.0));
+    return estimateCount(sums, inForce).high;
+}
+
 } // namespace weir

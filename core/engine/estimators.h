@@ -111,4 +111,7 @@ Estimate calibratedCount(const DomainSums& sums, double inherited, const Whole& 
 /** The same for the sum of values; each inherited event may have had the whole's largest value. */
 Estimate calibratedSum(const DomainSums& sums, double inherited, const Whole& whole) noexcept;
 
+/** The count that goes with a Σw which no key outside a listing exceeds: its upper limit at `w` a sample. */
+double upperLimitOf(double mostOutside, double w) noexcept;
+
 } // namespace weir

@@ -2,6 +2,7 @@
 #include "core/engine/key_names.h"
 
 #include "core/base/random.h"
+#include "core/base/utf8.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -14,12 +15,7 @@ constexpr std::uint32_t kAdmitOneIn = 8;
 
 std::string_view capped(std::string_view name)
 {
-    if (name.size() <= KeyNames::kMaxNameLength)
-        return name;
-    std::size_t end = KeyNames::kMaxNameLength;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0U) == 0x80U)
-        --end; // not inside a UTF-8 sequence
-    return name.substr(0, end);
+    return name.substr(0, wholeCharacters(name, KeyNames::kMaxNameLength));
 }
 
 std::size_t threeQuarters(std::size_t number)

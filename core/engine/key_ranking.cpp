@@ -2,6 +2,7 @@
 #include "core/engine/key_ranking.h"
 
 #include "core/base/random.h"
+#include "core/base/slot_heap.h"
 
 #include <algorithm>
 #include <limits>
@@ -31,7 +32,7 @@ void KeyRanking::add(const CompactMetric& sample)
     if (entry.intervalSamples < kMostSamples)
         ++entry.intervalSamples;
     if (entry.heapPlace != SlotIndex::kNone)
-        siftDown(entry.heapPlace);
+        siftDown(m_heap, m_entries, entry.heapPlace);
 }
 
 void KeyRanking::endInterval() noexcept
@@ -106,7 +107,7 @@ KeyRanking::Entry& KeyRanking::entryOf(std::uint32_t type, std::uint32_t key)
     entry.isNew = 1;
     entry.heapPlace = heapPlace;
     m_index.insert(hash, slot);
-    siftUp(heapPlace);
+    siftUp(m_heap, m_entries, heapPlace);
     return entry;
 }
 
@@ -115,11 +116,11 @@ std::uint16_t KeyRanking::slotToReplace()
 {
     while (m_pinned < m_capacity / 2 && m_isPinned(m_entries[m_heap.front()].key)) {
         const std::uint16_t pinned = m_heap.front();
-        place(0, m_heap.back());
+        placeSlot(m_heap, m_entries, 0, m_heap.back());
         m_heap.pop_back();
         m_entries[pinned].heapPlace = SlotIndex::kNone;
         ++m_pinned;
-        siftDown(0);
+        siftDown(m_heap, m_entries, 0);
     }
     return m_heap.front();
 }
@@ -138,43 +139,6 @@ KeySums KeyRanking::sumsOf(const Entry& entry) const noexcept
     sums.inherited = static_cast<double>(entry.inherited);
     sums.isNew = entry.isNew != 0;
     return sums;
-}
-
-void KeyRanking::place(std::size_t at, std::uint16_t slot) noexcept
-{
-    m_heap[at] = slot;
-    m_entries[slot].heapPlace = static_cast<std::uint16_t>(at);
-}
-
-void KeyRanking::siftDown(std::size_t at) noexcept
-{
-    if (at >= m_heap.size())
-        return;
-    const std::uint16_t slot = m_heap[at];
-    const double rank = m_entries[slot].rank();
-    for (;;) {
-        std::size_t child = 2 * at + 1;
-        if (child >= m_heap.size())
-            break;
-        if (child + 1 < m_heap.size() && rankAt(child + 1) < rankAt(child))
-            ++child;
-        if (rankAt(child) >= rank)
-            break;
-        place(at, m_heap[child]);
-        at = child;
-    }
-    place(at, slot);
-}
-
-void KeyRanking::siftUp(std::size_t at) noexcept
-{
-    const std::uint16_t slot = m_heap[at];
-    const double rank = m_entries[slot].rank();
-    while (at > 0 && rankAt((at - 1) / 2) > rank) {
-        place(at, m_heap[(at - 1) / 2]);
-        at = (at - 1) / 2;
-    }
-    place(at, slot);
 }
 
 } // namespace weir

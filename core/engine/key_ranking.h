@@ -81,9 +81,6 @@ private:
     Entry& entryOf(std::uint32_t type, std::uint32_t key);
     std::uint16_t slotToReplace();
     KeySums sumsOf(const Entry& entry) const noexcept;
-    void siftDown(std::size_t place) noexcept;
-    void siftUp(std::size_t place) noexcept;
-    void place(std::size_t at, std::uint16_t slot) noexcept;
     double rankAt(std::size_t place) const noexcept { return m_entries[m_heap[place]].rank(); }
 
     const std::size_t m_capacity;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cassert>
+#include <utility>
 
 namespace weir {
 namespace {
@@ -50,6 +51,17 @@ MetricsConfig ProductionMetrics::config() const
     return m_core->config;
 }
 
+std::pair<MetricsConfig, std::uint64_t> ProductionMetrics::configured() const
+{
+    return m_core->configured();
+}
+
+void ProductionMetrics::limitBudget(double keptPerSecond)
+{
+    const std::lock_guard lock(m_core->cold);
+    m_core->budgetLimit = keptPerSecond;
+}
+
 KeyId ProductionMetrics::intern(std::string_view name)
 {
     return KeyId{m_core->keys.intern(name)};
@@ -87,6 +99,11 @@ std::shared_ptr<const EngineSnapshot> ProductionMetrics::snapshot() const
     return m_core->published.load();
 }
 
+void ProductionMetrics::watch(Watcher watcher)
+{
+    m_core->watch(std::move(watcher));
+}
+
 std::shared_ptr<const EngineSnapshot> ProductionMetrics::flush()
 {
     return m_core->flush(false);
@@ -105,6 +122,11 @@ std::optional<ProductionMetrics::Choice> ProductionMetrics::choose(MetricType ty
 void ProductionMetrics::commit(const Choice& choice, const EventDetail& detail)
 {
     m_core->commit(choice, detail);
+}
+
+double ProductionMetrics::choiceWeight(const Choice& choice) noexcept
+{
+    return weightOf(static_cast<double>(choice.m), choice.period);
 }
 
 } // namespace weir

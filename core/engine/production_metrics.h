@@ -18,6 +18,7 @@
 #include <optional>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -78,6 +79,14 @@ public:
     /** Effective at the next event of every thread. The revision, or every problem; then nothing changed. */
     Result<std::uint64_t, std::vector<Error>> configure(const MetricsConfig& next);
     MetricsConfig config() const;
+    /** The configuration in force, and its revision: 1, and one more with each configure(). */
+    std::pair<MetricsConfig, std::uint64_t> configured() const;
+    /**
+     * Holds the budget of the configuration down to `keptPerSecond` where that is less: for what looking into
+     * a chosen event costs, which only its owner can measure. From the end of the running interval on; no new
+     * revision, as the configuration stays. Unlike configure() it may be called from `intervalEnded`.
+     */
+    void limitBudget(double keptPerSecond);
 
     /** The id of this name, never forgotten; null for "". Where there is no room, the id of "(other)". */
     KeyId intern(std::string_view name);
@@ -89,9 +98,13 @@ public:
     void count(MetricType type, KeyId key = {});
     /** A value type; `value` is finite and >= 0, in the type's unit. Of a count type it is count(). */
     void observe(MetricType type, double value, KeyId key = {});
-    /** A value type; `describe()` -> EventDetail runs at most once, only when chosen, outside every lock. */
+    /**
+     * A value type; `describe()` -> EventDetail, or `describe(weight)` with the number of events this one
+     * stands for, runs at most once, only when chosen, outside every lock.
+     */
     template<class Describe>
-    requires std::is_invocable_r_v<EventDetail, Describe>
+    requires std::is_invocable_r_v<EventDetail, Describe> ||
+        std::is_invocable_r_v<EventDetail, Describe, double>
     void observe(MetricType type, double value, Describe&& describe);
     /** Any type, exact and beside the sampling; its detail goes into a small ring that overwrites and counts.
      */
@@ -108,6 +121,14 @@ public:
     /** The newest published snapshot; never null (before the first flush: an empty one with sequence 0). */
     std::shared_ptr<const EngineSnapshot> snapshot() const;
 
+    using Watcher = std::function<void(const std::shared_ptr<const EngineSnapshot>&)>;
+    /**
+     * From the end of the running interval on, snapshots carry parts, and `watcher` is called with each as
+     * EngineOptions::published is. One watcher at a time; {} ends it. When this returns, the former one is
+     * not running and will not be called again. From any thread, but not from a callback.
+     */
+    void watch(Watcher watcher);
+
     /** Ends the interval now, on this thread: drain, fold, publish. */
     std::shared_ptr<const EngineSnapshot> flush();
 
@@ -120,6 +141,7 @@ private:
     /** The cold path up to the choice; commit() follows if there is one. */
     std::optional<Choice> choose(MetricType type, double value);
     void commit(const Choice& choice, const EventDetail& detail);
+    static double choiceWeight(const Choice& choice) noexcept;
     /** True when the hot path has counted the event and nothing is left to do. */
     bool passBy(MetricType type) noexcept;
     bool passBy(MetricType type, double value) noexcept;
@@ -188,12 +210,17 @@ inline void ProductionMetrics::observe(MetricType type, double value, KeyId key)
 }
 
 template<class Describe>
-requires std::is_invocable_r_v<EventDetail, Describe>
+requires std::is_invocable_r_v<EventDetail, Describe> || std::is_invocable_r_v<EventDetail, Describe, double>
 void ProductionMetrics::observe(MetricType type, double value, Describe&& describe)
 {
     if (isValueType(type) ? passBy(type, value) : passBy(type)) [[likely]]
         return;
-    if (const std::optional<Choice> choice = choose(type, value))
+    const std::optional<Choice> choice = choose(type, value);
+    if (!choice)
+        return;
+    if constexpr (std::is_invocable_v<Describe, double>)
+        commit(*choice, describe(choiceWeight(*choice)));
+    else
         commit(*choice, describe());
 }
 

@@ -110,6 +110,19 @@ void ValueHistogram::add(const ValueHistogram& other)
     }
 }
 
+void ValueHistogram::addNumbered(int bin, double weight, double variance)
+{
+    m_total.add(weight, variance);
+    if (bin == 0)
+        m_small.add(weight, variance);
+    else if (bin == kLastBin - 1)
+        m_large.add(weight, variance);
+    else if (bin == kLastBin)
+        m_misplaced.add(weight, variance);
+    else
+        addToBin((bin - 1) / kSubBuckets, (bin - 1) % kSubBuckets, weight, variance);
+}
+
 void ValueHistogram::clear() noexcept
 {
     m_small = m_large = m_misplaced = m_total = {};

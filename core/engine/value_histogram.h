@@ -65,6 +65,17 @@ public:
      */
     Estimate quantile(double q, double largest) const noexcept;
 
+    /**
+     * The bins by number, for another process that merges: 0 holds what is below 1, 1 + 32·octave + bin what
+     * is within an octave, kLastBin - 1 what is from 2^40, kLastBin what found no octave.
+     */
+    static constexpr int kLastBin = kOctaves * kSubBuckets + 2;
+    /** Calls visit(bin, Σw, Σw(w-1)) for each bin that has a weight. */
+    template<class Visit>
+    void forEachNumbered(Visit&& visit) const;
+    /** Precondition: 0 <= bin <= kLastBin. */
+    void addNumbered(int bin, double weight, double variance);
+
     /** Calls visit(value, Σw) for each bin that has a weight, with its middle; `largest` as for quantile().
      */
     template<class Visit>
@@ -116,6 +127,26 @@ inline ValueHistogram::Edges ValueHistogram::edgesOf(int octave, int sub) noexce
         return std::ldexp(1 + static_cast<double>(at) / kSubBuckets, octave);
     };
     return {edge(sub), edge(sub + 1)};
+}
+
+template<class Visit>
+void ValueHistogram::forEachNumbered(Visit&& visit) const
+{
+    const auto visitBin = [&visit](int number, const Bin& bin) {
+        if (bin.weight > 0)
+            visit(number, bin.weight, bin.variance);
+    };
+    visitBin(0, m_small);
+    for (int i = 0; i < kOctaves; ++i) {
+        const Octave* const from = m_octaves[static_cast<std::size_t>(i)].get();
+        for (int sub = 0; from && sub < kSubBuckets; ++sub) {
+            const auto bin = static_cast<std::size_t>(sub);
+            visitBin(1 + i * kSubBuckets + sub,
+                     {static_cast<double>(from->weight[bin]), static_cast<double>(from->variance[bin])});
+        }
+    }
+    visitBin(kLastBin - 1, m_large);
+    visitBin(kLastBin, m_misplaced);
 }
 
 template<class Visit>

@@ -2,7 +2,7 @@
 #include "core/feed/feed_server.h"
 
 #include "core/feed/feed_client.h"
-#include "core/feed/listening_socket.h"
+#include "core/net/listening_socket.h"
 
 #include <QMetaObject>
 #include <QWebSocketServer>
@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 /** Fast clients are served this often: rare enough to be cheap, often enough to look smooth. */
 constexpr Duration kTick = 5ms;
 constexpr Duration kCloseGrace = 1s;
+constexpr Duration kAcceptAgainAfter = 1s;
 constexpr int kMostPending = 1000;
 constexpr double kZipfExponent = 1.1;
 
@@ -26,15 +27,6 @@ constexpr double kZipfExponent = 1.1;
 std::uint64_t seedOfClient(std::uint64_t seed, std::uint64_t index)
 {
     return SplitMix64(SplitMix64(seed)() + index)();
-}
-
-/** An address to connect to, also when every address is listened on. */
-QString connectableHost(const QHostAddress& host)
-{
-    if (host == QHostAddress::AnyIPv6)
-        return QHostAddress(QHostAddress::LocalHostIPv6).toString();
-    const bool isEvery = host == QHostAddress::AnyIPv4 || host.protocol() == QAbstractSocket::AnyIPProtocol;
-    return isEvery ? QHostAddress(QHostAddress::LocalHost).toString() : host.toString();
 }
 
 } // namespace
@@ -49,9 +41,12 @@ public:
         , server(QStringLiteral("weir-feed"), QWebSocketServer::NonSecureMode)
         , tickTimer(timers.makeTimer())
         , endTimer(timers.makeTimer())
+        , acceptTimer(timers.makeTimer())
     {}
 
     void acceptPending();
+    void pauseAccepting();
+    void acceptAgain();
     void tick();
     void scheduleTick();
     void onLeft();
@@ -65,11 +60,13 @@ public:
     QWebSocketServer server;
     std::unique_ptr<Timer> tickTimer;
     std::unique_ptr<Timer> endTimer; ///< `duration`, then the grace of closing
+    std::unique_ptr<Timer> acceptTimer;
     std::shared_ptr<const ZipfTable> keys;
     std::vector<FeedClient*> clients; ///< owned here; deleted later, for they end in signals of their own
     FeedTotals gone;                  ///< of clients that left
     std::uint64_t accepted = 0;
     bool listened = false;
+    bool isFull = false; ///< and said so, since a client last left
     bool inTick = false;
     bool ending = false;
     bool announced = false;
@@ -80,6 +77,7 @@ FeedServer::FeedServer(FeedOptions options, const Clock& clock, TimerFactory& ti
 {
     d->server.setMaxPendingConnections(kMostPending);
     connect(&d->server, &QWebSocketServer::newConnection, this, [this] { d->acceptPending(); });
+    connect(&d->server, &QWebSocketServer::acceptError, this, [this] { d->pauseAccepting(); });
 }
 
 FeedServer::~FeedServer()
@@ -146,7 +144,35 @@ void FeedServer::Private::acceptPending()
         if (socket->state() == QAbstractSocket::UnconnectedState)
             client->abort(); // gone before it was taken: its signal has passed
     }
+    if (!hasSpareDescriptor())
+        pauseAccepting();
     scheduleTick();
+}
+
+/**
+ * Without a descriptor Qt's server stops accepting for good, or, if ever before it had looked for a client in
+ * vain, asks for one again at once and for ever.
+ */
+void FeedServer::Private::pauseAccepting()
+{
+    if (ending)
+        return;
+    server.pauseAccepting();
+    acceptTimer->start(kAcceptAgainAfter, [this] { acceptAgain(); });
+    if (std::exchange(isFull, true))
+        return;
+    Q_EMIT q->clientRefused(hasSpareDescriptor()
+                                ? QStringLiteral("cannot take another client: ") + server.errorString()
+                                : QStringLiteral("no file descriptor is left for another client: raise the "
+                                                 "limit of open files (ulimit -n)"));
+}
+
+void FeedServer::Private::acceptAgain()
+{
+    if (hasSpareDescriptor())
+        server.resumeAccepting();
+    else
+        acceptTimer->start(kAcceptAgainAfter, [this] { acceptAgain(); });
 }
 
 void FeedServer::Private::tick()
@@ -194,6 +220,7 @@ void FeedServer::Private::sweep()
         gone.bytes += client->bytes();
         ++gone.clients;
         client->deleteLater();
+        isFull = false;
         return true;
     });
     if (options.count && gone.clients >= static_cast<std::uint64_t>(options.clients))
@@ -207,6 +234,7 @@ void FeedServer::Private::end()
     if (std::exchange(ending, true))
         return;
     server.close();
+    acceptTimer->stop();
     tickTimer->stop();
     // A close may end in left() at once, which changes the list.
     const std::vector<FeedClient*> remaining = clients;

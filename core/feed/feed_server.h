@@ -43,6 +43,9 @@ public:
     FeedTotals totals() const;
 
 Q_SIGNALS:
+    /** Another client waits that the system has no room for, and why. Said once until a client
+     * leaves; tried again each second. */
+    void clientRefused(const QString& why);
     /**
      * The feed is over and its clients are gone: all of a `count` were served and left, `duration` passed, or
      * stop() was called (a client that does not take its close is dropped after a second). Once, from the

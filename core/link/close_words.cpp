@@ -41,19 +41,44 @@ QString closeName(int code)
     }
 }
 
+const QString kNoSplitting =
+    u"If the server splits text inside a character between fragments, as it may, Qt cannot join it"_s;
+const QString kNoCompression =
+    u"If the server compresses without being asked, switch compression off there: Weir offers none"_s;
+
+/** What Qt's words on bad frames may mean besides. */
+QString hintFor(const QString& reason)
+{
+    if (reason.startsWith("Rsv field"_L1))
+        return kNoCompression;
+    if (reason.startsWith("Received Continuation frame"_L1)) // its error of before, lost over TLS
+        return u"Or a message in fragments was above the limit: raise it with --max-message"_s;
+    return {};
+}
+
+/** How long nothing came: Qt has one time limit, and the transport names its own. */
+QString silenceOf(const QString& reason)
+{
+    return reason.startsWith("Timeout"_L1) ? u"5 s"_s : displayText(reason);
+}
+
 EndWords byThisSide(const CloseInfo& close, qint64 maxMessageBytes)
 {
     switch (close.code) {
     case 1007:
-        return {false, u"Text was not valid UTF-8, or split inside a character (1007)"_s,
-                u"If the server splits messages inside a character, Qt cannot join them"_s};
+        return {false, u"Text was not valid UTF-8, or split inside a character (1007)"_s, kNoSplitting,
+                EndCause::Limit};
     case 1009:
         return {false, u"Message above the %1 limit"_s.arg(sizeWords(maxMessageBytes)),
-                u"Raise the limit with --max-message"_s};
+                u"Raise the limit with --max-message"_s, EndCause::Limit};
     case 1001:
-        return {false, u"Half a frame came, then nothing for 5 s"_s, {}};
+        return {false,
+                u"Half a frame came, then nothing for %1"_s.arg(silenceOf(close.reason)),
+                {},
+                EndCause::CutOff};
     case 1002:
-        return {false, u"Not valid WebSocket frames (1002): %1"_s.arg(displayText(close.reason)), {}};
+        return {false, u"Not valid WebSocket frames (1002): %1"_s.arg(displayText(close.reason)),
+                hintFor(close.reason), EndCause::Limit};
     default:
         return {false, u"Closed by Weir: %1"_s.arg(close.code), {}};
     }
@@ -110,12 +135,14 @@ EndWords closeWords(const CloseInfo& close, bool byServer, qint64 maxMessageByte
         QString words = u"Cut off without a close frame"_s;
         if (!close.reason.isEmpty())
             words += u": "_s + displayText(close.reason);
-        return {false, words, {}};
+        return {false, words, {}, EndCause::CutOff};
     }
     if (close.code == 1006) // a close frame came, but its code is unknown
-        return {false, u"Closed by the server: %1"_s.arg(displayText(close.reason)), {}};
+        return {
+            false, u"Closed by the server: %1"_s.arg(displayText(close.reason)), {}, EndCause::ServerClosed};
 
     EndWords words;
+    words.cause = EndCause::ServerClosed;
     words.error = u"Closed by the server: %1"_s.arg(close.code);
     if (const QString name = closeName(close.code); !name.isEmpty())
         words.error += u' ' + name;
@@ -123,6 +150,7 @@ EndWords closeWords(const CloseInfo& close, bool byServer, qint64 maxMessageByte
         words.error += u" \"%1\""_s.arg(displayText(close.reason));
     if (close.code == 1008 || close.code == 4401 || close.code == 4403) {
         words.permanent = true;
+        words.cause = EndCause::Denied;
         words.hint = u"Check the token and what this address allows; Weir does not try again by itself"_s;
     }
     return words;

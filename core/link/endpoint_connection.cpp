@@ -3,8 +3,8 @@
 
 #include "core/link/backoff.h"
 #include "core/link/link_words.h"
-#include "core/link/utf8_length.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace weir {
@@ -13,13 +13,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr Duration kCloseTimeout = std::chrono::seconds(1);
-constexpr int kPingsUnanswered = 2;
-/** A peer that does not read makes answers to its pings pile up here: 1.4 GB in six seconds if nobody looks.
- */
-constexpr std::int64_t kMaxBacklog = 4LL * 1024 * 1024;
-constexpr int kNormalClose = 1000;
-constexpr int kGoingAway = 1001;
 constexpr int kNameLimit = 128;
 
 } // namespace
@@ -32,66 +25,130 @@ EndpointConnection::EndpointConnection(EndpointId id, EndpointSettings settings,
     , m_observer(observer)
     , m_counters(std::move(counters))
     , m_key(services.engine.intern(m_settings.name.toStdString()))
+    , m_looker(services.looker.add(id))
+    , m_conversation(std::make_unique<Conversation>(m_settings, services.engine, m_key, services.clock))
     , m_retireTimer(services.timers.makeTimer())
     , m_stepTimer(services.timers.makeTimer())
     , m_pingTimer(services.timers.makeTimer())
+    , m_healthTimer(services.timers.makeTimer())
 {
     m_status.id = id;
     m_status.name = displayText(m_settings.name, kNameLimit);
     m_status.displayUrl = displayUrl(m_settings.url);
     m_status.since = services.clock.now();
     m_status.connectTimeout = m_settings.connectTimeout;
+    look(m_settings.look);
 }
 
 EndpointConnection::~EndpointConnection()
 {
-    if (m_isOpen) // every Connection in the engine gets its Disconnection
-        m_services.engine.count(MetricType::Disconnection, m_key);
+    endSpeech();
+    if (m_services.speaker)
+        m_services.speaker->endpointGone(m_id);
+    m_services.looker.remove(m_id);
+    if (isConnected()) // every Connection in the engine gets its Disconnection
+        m_services.engine.count(MetricType::Disconnection, m_connectionKey);
 }
 
-// What the user wants.
+// The machine.
 
-void EndpointConnection::resume()
+void EndpointConnection::apply(LinkInput input)
 {
-    if (m_status.state == EndpointState::Connecting || isConnected())
-        return;
-    if (m_transport) // the last one is still saying goodbye
+    const EndpointState from = m_status.state;
+    const LinkTransition todo = linkTransition(from, input, {m_isRetry, m_breaker.isOpen()});
+    if (todo.metrics.has(MetricType::Connection))
+        m_connectionKey = m_key;
+    for (const MetricType type : kMetricTypes) {
+        if (todo.metrics.has(type))
+            m_services.engine.count(type, type == MetricType::Disconnection ? m_connectionKey : m_key);
+    }
+    m_status.connects += todo.metrics.has(MetricType::Connection) ? 1 : 0;
+    m_status.disconnects += todo.metrics.has(MetricType::Disconnection) ? 1 : 0;
+    m_status.state = todo.to; // before anything is done: who is called back sees where we are going
+    if (todo.actions.has(LinkAction::Drop))
         dropTransport();
+    if (todo.actions.has(LinkAction::Goodbye))
+        closeGently();
+    if (todo.actions.has(LinkAction::Rest))
+        rest();
+    if (todo.actions.has(LinkAction::Wait))
+        startWait();
+    if (todo.actions.has(LinkAction::AwaitTurn))
+        awaitTurn();
+    if (todo.actions.has(LinkAction::Connect))
+        makeAttempt();
+    if (todo.actions.has(LinkAction::Greet))
+        greet();
+    if (todo.to != from)
+        m_status.since = m_services.clock.now();
+    if (todo.to != from || todo.actions != LinkActions{})
+        m_observer.endpointChanged(m_id);
+}
+
+void EndpointConnection::resume(ConnectLane lane)
+{
+    m_isWanted = true;
+    m_lane = lane;
     m_failures = 0;
-    awaitTurn();
+    apply(LinkInput::Resume);
 }
 
 void EndpointConnection::pause()
 {
     if (m_status.state == EndpointState::Paused)
         return;
-    closeGently(kNormalClose);
+    m_isWanted = false;
     m_isRetry = false;
-    m_status.retryAt.reset();
-    m_status.attempt = 0;
-    enter(EndpointState::Paused);
+    m_closeCode = kNormalClose;
+    apply(LinkInput::Pause);
     report(LinkEventKind::Paused, u"Disconnected by you"_s);
 }
 
 void EndpointConnection::leave(int code)
 {
-    closeGently(code);
+    m_isWanted = false;
     m_isRetry = false;
-    m_status.retryAt.reset();
-    switch (m_status.state) {
-    case EndpointState::Connecting:
-    case EndpointState::Open:
-    case EndpointState::Silent:
-    case EndpointState::Retrying:
-    case EndpointState::Slowed:
-        enter(EndpointState::Idle);
-        break;
-    case EndpointState::Idle:
-    case EndpointState::NeedsYou:
-    case EndpointState::Paused:
-    case EndpointState::Closed:
-        break;
+    m_closeCode = code;
+    apply(LinkInput::Leave);
+    reportTrouble(m_conversation->giveUp());
+    publishOutgoing();
+}
+
+void EndpointConnection::edit(EndpointSettings settings)
+{
+    const bool isOther = !saysTheSame(m_settings, settings);
+    const bool looksForOther = !(m_settings.look == settings.look);
+    m_settings = std::move(settings);
+    if (isOther && m_breaker.isOpen()) // closes under the name it opened under
+        m_services.engine.count(MetricType::CircuitBreakerClose, m_key);
+    m_key = m_services.engine.intern(m_settings.name.toStdString());
+    m_status.name = displayText(m_settings.name, kNameLimit);
+    m_status.displayUrl = displayUrl(m_settings.url);
+    m_status.connectTimeout = m_settings.connectTimeout;
+    m_conversation->setKey(m_key);
+    if (looksForOther)
+        look(m_settings.look);
+    if (isOther) {
+        if (isConnected())
+            m_lostAt = m_services.clock.now();
+        m_breaker = {};
+        m_failures = 0;
+        m_isRetry = false;
+        m_lane = ConnectLane::Person;
+        m_closeCode = kNormalClose;
+        m_status.failures = 0;
+        m_status.attempt = 0;
+        m_status.retryAt.reset();
+        m_status.error.clear();
+        m_status.hint.clear();
+        m_status.cause = EndCause::None;
+        report(LinkEventKind::Notice,
+               m_isWanted ? u"Settings changed: connecting with the new ones"_s : u"Settings changed"_s);
+        if (m_isWanted)
+            apply(LinkInput::Edited);
+        m_conversation->adopt(m_settings);
     }
+    m_observer.endpointChanged(m_id);
 }
 
 void EndpointConnection::abortNow()
@@ -99,32 +156,50 @@ void EndpointConnection::abortNow()
     dropTransport();
 }
 
+void EndpointConnection::rest()
+{
+    m_awaitsTurn = false;
+    if (!m_isClosing) // the goodbye goes on
+        m_stepTimer->stop();
+    m_status.retryAt.reset();
+    m_status.attempt = 0;
+}
+
 // An attempt.
 
 void EndpointConnection::awaitTurn()
 {
-    const Duration wait = m_services.gate.takeTurn(m_services.clock.now());
-    if (m_status.state == EndpointState::Retrying) {
-        m_status.retryAt = m_services.clock.now() + wait;
-        m_observer.endpointChanged(m_id);
-    }
-    m_stepTimer->start(wait, [this] { connectNow(); });
+    m_awaitsTurn = m_isClosing;
+    if (m_awaitsTurn)
+        return;
+    const ConnectGate::Turn turn = m_services.gate.takeTurn(m_services.clock.now(), m_lane);
+    m_lane = turn.lane;
+    if (isWaiting())
+        m_status.retryAt = m_services.clock.now() + turn.wait;
+    m_stepTimer->start(turn.wait, [this] { connectNow(); });
 }
 
 void EndpointConnection::connectNow()
 {
-    m_status.retryAt.reset();
+    const Duration wait = m_services.gate.use(m_services.clock.now(), m_lane);
+    if (wait > Duration::zero()) {
+        m_stepTimer->start(wait, [this] { connectNow(); });
+        return;
+    }
     ++m_status.attempt;
-    m_attemptAt = m_services.clock.now();
-    if (m_isRetry)
-        m_services.engine.count(MetricType::RetryAttempt, m_key);
-    m_transport = m_services.transports.makeTransport(m_settings, *this);
-    m_stepTimer->start(m_settings.connectTimeout, [this] { connectTimedOut(); });
-    enter(EndpointState::Connecting);
+    apply(LinkInput::TurnCame);
     report(LinkEventKind::Connecting, m_status.attempt > 1 || m_isRetry
                                           ? u"Connecting, %1 try"_s.arg(ordinal(m_status.attempt))
                                           : u"Connecting"_s);
     m_transport->open();
+}
+
+void EndpointConnection::makeAttempt()
+{
+    m_status.retryAt.reset();
+    m_attemptAt = m_services.clock.now();
+    m_transport = m_services.transports.makeTransport(m_settings, *this);
+    m_stepTimer->start(m_settings.connectTimeout, [this] { connectTimedOut(); });
 }
 
 void EndpointConnection::connectTimedOut()
@@ -134,47 +209,46 @@ void EndpointConnection::connectTimedOut()
     failed({false,
             isReached ? u"No answer to the handshake within %1"_s.arg(limit)
                       : u"Could not connect within %1"_s.arg(limit),
-            {}});
+            {},
+            EndCause::NoAnswer});
 }
 
 void EndpointConnection::transportFailed(const TransportFailure& failure)
 {
-    if (m_transport && !m_isOpen)
+    if (m_status.state == EndpointState::Connecting)
         failed(failure);
 }
 
 void EndpointConnection::failed(const TransportFailure& failure)
 {
-    m_stepTimer->stop();
-    dropTransport();
-    if (m_isRetry)
-        m_services.engine.count(MetricType::RetryFailure, m_key);
-    m_isRetry = true;
     m_status.error = failure.error;
     m_status.hint = failure.hint;
+    m_status.cause = failure.cause;
     if (failure.permanent)
-        needYou();
+        refuse();
     else
-        retryLater(LinkEventKind::Failed);
+        goDown(LinkInput::Failed);
 }
 
 void EndpointConnection::transportOpened(const QString& subprotocol)
 {
-    if (!m_transport || m_isClosing)
+    if (m_status.state != EndpointState::Connecting)
         return;
     m_stepTimer->stop();
     m_isOpen = true;
-    m_gotMessage = false;
     m_unansweredPings = 0;
     m_openedAt = m_services.clock.now();
-    ++m_status.connects;
+    m_pongedAt = m_openedAt;
+    m_sleptBefore = m_services.clock.slept();
+    m_sleptFor = Duration::zero();
     m_status.attempt = 0;
     m_status.error.clear();
     m_status.hint.clear();
-    m_services.engine.count(MetricType::Connection, m_key);
-    if (std::exchange(m_isRetry, true))
-        m_services.engine.count(MetricType::RetrySuccess, m_key);
-    enter(EndpointState::Silent);
+    m_status.cause = EndCause::None;
+    apply(LinkInput::Opened);
+    beginSpeech(subprotocol);
+    m_isRetry = true;
+    watchHealth();
 
     QString words = u"Open after %1"_s.arg(durationWords(m_openedAt - m_attemptAt));
     if (!subprotocol.isEmpty())
@@ -183,205 +257,36 @@ void EndpointConnection::transportOpened(const QString& subprotocol)
         words = u"Reconnected after %1. Messages in the gap are unknown"_s.arg(
             durationWords(m_openedAt - *lostAt));
     report(LinkEventKind::Opened, words);
+}
 
-    for (const QString& text : m_settings.firstMessages) {
-        m_transport->sendText(text);
-        recordSent(text);
-    }
+void EndpointConnection::greet()
+{
+    m_conversation->begin(*m_transport);
+    publishOutgoing();
     pingNow();
 }
 
-void EndpointConnection::recordSent(const QString& text)
+/** Asks the breaker each kHealthyAfter while it is open; else the end of a connection says how long it stood.
+ */
+void EndpointConnection::watchHealth()
 {
-    m_services.engine.observe(MetricType::MessageSent, static_cast<double>(utf8Length(text)), m_key);
-}
-
-// An open connection.
-
-void EndpointConnection::transportReceivedText(const QString&, std::uint64_t bytes)
-{
-    received(bytes);
-}
-
-void EndpointConnection::transportReceivedBinary(const QByteArray& payload)
-{
-    received(static_cast<std::uint64_t>(payload.size()));
-}
-
-void EndpointConnection::received(std::uint64_t bytes)
-{
-    if (!isConnected())
-        return; // after our goodbye nothing counts, neither here nor in the engine
-    m_heardSincePing = true;
-    m_counters->add(bytes, m_services.clock.now());
-    m_services.engine.observe(MetricType::MessageReceived, static_cast<double>(bytes), m_key);
-    if (!m_gotMessage)
-        firstMessage();
-}
-
-void EndpointConnection::firstMessage()
-{
-    m_gotMessage = true;
-    enter(EndpointState::Open);
-    report(LinkEventKind::FirstMessage,
-           u"First message after %1"_s.arg(durationWords(m_services.clock.now() - m_openedAt)));
-}
-
-void EndpointConnection::pingNow()
-{
-    // A server that still sends is not dead, however large the message or long the queue its pongs wait
-    // behind.
-    const auto wireBytes = m_transport->wireBytes();
-    const bool isHeard = m_heardSincePing || wireBytes > m_wireBytesAtPing;
-    if (m_unansweredPings >= kPingsUnanswered && !isHeard) {
-        cut(u"No answer to two pings: the connection is dead"_s);
+    if (!m_breaker.isOpen())
         return;
-    }
-    ++m_unansweredPings;
-    m_heardSincePing = false;
-    m_wireBytesAtPing = wireBytes;
-    m_transport->ping();
-    m_pingTimer->start(m_settings.pingInterval, [this] { pingNow(); });
-}
-
-void EndpointConnection::transportPonged(Duration roundTrip)
-{
-    if (!isConnected())
-        return;
-    m_unansweredPings = 0;
-    m_status.roundTrip = roundTrip;
-    ++m_status.pongs;
-    const double microseconds = std::chrono::duration<double, std::micro>(roundTrip).count();
-    m_services.engine.observe(MetricType::RoundTrip, microseconds, m_key);
-    m_observer.endpointChanged(m_id);
-}
-
-void EndpointConnection::checkBacklog()
-{
-    if (isConnected() && m_transport->bytesToWrite() > kMaxBacklog)
-        cut(u"The server does not read: more than 4 MiB waited for it"_s);
-}
-
-bool EndpointConnection::refreshWireBytes()
-{
-    if (!m_transport || !m_isOpen)
-        return false;
-    const auto now = m_transport->wireBytes();
-    if (!now)
-        return false;
-    const std::uint64_t total = m_formerWireBytes + *now;
-    return std::exchange(m_status.wireBytes, total) != total;
-}
-
-// Its end.
-
-void EndpointConnection::closeGently(int code)
-{
-    if (m_isClosing) // its timer goes on
-        return;
-    m_stepTimer->stop();
-    if (!m_transport)
-        return;
-    if (!m_isOpen) { // nobody to say goodbye to
-        dropTransport();
-        return;
-    }
-    m_isClosing = true;
-    m_pingTimer->stop();
-    m_stepTimer->start(kCloseTimeout, [this] {
-        dropTransport();
-        m_observer.endpointChanged(m_id);
+    m_healthTimer->start(kHealthyAfter, [this] {
+        noteHealthy();
+        watchHealth();
     });
-    m_transport->close(code, {});
 }
 
-void EndpointConnection::cut(const QString& words)
+void EndpointConnection::noteHealthy()
 {
-    lost({1006, words}, words, {});
-}
-
-void EndpointConnection::transportClosed(const CloseInfo& close, bool byServer)
-{
-    if (!m_transport || !m_isOpen)
+    m_failures = 0;
+    const auto change = m_breaker.succeed();
+    m_status.failures = 0;
+    if (change != CircuitBreaker::Change::Closed)
         return;
-    if (m_isClosing) { // our own doing: the state says so already
-        m_stepTimer->stop();
-        dropTransport();
-        m_observer.endpointChanged(m_id);
-        return;
-    }
-    const EndWords words = closeWords(close, byServer, m_settings.maxMessageBytes);
-    const bool isNormal = byServer && (close.code == kNormalClose || close.code == kGoingAway);
-    if (isNormal && !m_settings.reconnectAfterNormalClose) {
-        dropTransport();
-        m_isRetry = false;
-        m_status.lastClose = close;
-        m_status.error.clear();
-        m_status.hint.clear();
-        enter(EndpointState::Closed);
-        report(LinkEventKind::Closed, words.error);
-    } else if (words.permanent) {
-        dropTransport();
-        m_status.lastClose = close;
-        m_status.error = words.error;
-        m_status.hint = words.hint;
-        needYou();
-    } else {
-        lost(close, words.error, words.hint);
-    }
-}
-
-void EndpointConnection::lost(const CloseInfo& close, const QString& error, const QString& hint)
-{
-    const TimePoint now = m_services.clock.now();
-    if (now - m_openedAt >= kHealthyAfter)
-        m_failures = 0;
-    m_lostAt = now;
-    dropTransport();
-    m_status.lastClose = close;
-    m_status.error = error;
-    m_status.hint = hint;
-    retryLater(LinkEventKind::Closed);
-}
-
-void EndpointConnection::retryLater(LinkEventKind kind)
-{
-    const Duration wait = backoffDelay(m_failures++, m_services.random.uniform());
-    m_status.retryAt = m_services.clock.now() + wait;
-    m_stepTimer->start(wait, [this] { awaitTurn(); });
-    enter(EndpointState::Retrying);
-    report(kind, u"%1. Next try in %2"_s.arg(m_status.error, durationWords(wait)));
-}
-
-void EndpointConnection::needYou()
-{
-    enter(EndpointState::NeedsYou);
-    report(LinkEventKind::NeedsYou, m_status.error);
-}
-
-void EndpointConnection::dropTransport()
-{
-    m_pingTimer->stop();
-    if (!m_transport)
-        return;
-    if (std::exchange(m_isOpen, false)) {
-        if (const auto last = m_transport->wireBytes()) {
-            m_formerWireBytes += *last;
-            m_status.wireBytes = m_formerWireBytes;
-        }
-        ++m_status.disconnects;
-        m_services.engine.count(MetricType::Disconnection, m_key);
-    }
-    m_isClosing = false;
-    m_transport->abort();
-    m_retired.push_back(std::move(m_transport));
-    m_retireTimer->start(Duration::zero(), [this] { m_retired.clear(); });
-}
-
-void EndpointConnection::enter(EndpointState state)
-{
-    m_status.state = state;
-    m_status.since = m_services.clock.now();
+    m_services.engine.count(MetricType::CircuitBreakerClose, m_key);
+    report(LinkEventKind::Notice, u"Healthy again: no longer slowed"_s);
     m_observer.endpointChanged(m_id);
 }
 

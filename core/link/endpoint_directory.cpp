@@ -10,6 +10,11 @@ namespace {
 
 constexpr int kNameLimit = 128;
 
+QString wantedName(const EndpointSettings& settings)
+{
+    return displayText(settings.name.isEmpty() ? settings.url.host() : settings.name, kNameLimit);
+}
+
 } // namespace
 
 std::vector<EndpointDirectory::Row>::iterator EndpointDirectory::find(EndpointId id)
@@ -56,8 +61,7 @@ EndpointDirectory::Entry EndpointDirectory::add(const EndpointSettings& settings
     row.status.displayUrl = displayUrl(settings.url);
     row.status.since = now;
     row.status.connectTimeout = settings.connectTimeout;
-    const QString wanted =
-        displayText(settings.name.isEmpty() ? settings.url.host() : settings.name, kNameLimit);
+    const QString wanted = wantedName(settings);
 
     const std::lock_guard lock(m_mutex);
     row.name = takeName(wanted);
@@ -66,6 +70,21 @@ EndpointDirectory::Entry EndpointDirectory::add(const EndpointSettings& settings
     Entry entry{row.status.id, row.name, std::move(counters)};
     m_rows.push_back(std::move(row));
     return entry;
+}
+
+QString EndpointDirectory::rename(EndpointId id, const EndpointSettings& settings)
+{
+    const QString wanted = wantedName(settings);
+    const std::lock_guard lock(m_mutex);
+    const auto row = find(id);
+    if (row == m_rows.end())
+        return {};
+    if (row->name != wanted) {
+        freeName(row->name);
+        row->name = takeName(wanted);
+        row->status.name = row->name;
+    }
+    return row->name;
 }
 
 QString EndpointDirectory::remove(EndpointId id)
@@ -83,8 +102,11 @@ QString EndpointDirectory::remove(EndpointId id)
 void EndpointDirectory::update(const EndpointStatus& status)
 {
     const std::lock_guard lock(m_mutex);
-    if (const auto row = find(status.id); row != m_rows.end())
-        row->status = status;
+    const auto row = find(status.id);
+    if (row == m_rows.end())
+        return;
+    row->status = status;
+    row->status.name = row->name; // the link thread may not have heard of a new one yet
 }
 
 std::vector<EndpointStatus> EndpointDirectory::statuses() const

@@ -34,6 +34,8 @@ public:
 
     /** Makes an id and a unique name for these settings; listed at once. */
     Entry add(const EndpointSettings& settings, TimePoint now);
+    /** Its name from now on: as asked for when that is free, or with a number; "" when it is not listed. */
+    QString rename(EndpointId id, const EndpointSettings& settings);
     /** The name it had, or "" when it is not listed. */
     QString remove(EndpointId id);
     /** Ignored when the endpoint is not listed any more. */

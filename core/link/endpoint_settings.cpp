@@ -2,7 +2,9 @@
 #include "core/link/endpoint_settings.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
+#include <tuple>
 
 namespace weir {
 
@@ -150,12 +152,36 @@ Result<HttpHeader> headerFromText(const QString& text)
     return HttpHeader{name.toLatin1(), text.mid(colon + 1).trimmed().toUtf8()};
 }
 
+Result<EndpointSettings> withHeader(EndpointSettings settings, const HttpHeader& header)
+{
+    const auto isOfName = [&](const auto& name) {
+        return header.name.compare(name, Qt::CaseInsensitive) == 0;
+    };
+    const auto known = std::find_if(settings.headers.begin(), settings.headers.end(),
+                                    [&](const HttpHeader& each) { return isOfName(each.name); });
+    if (known == settings.headers.end()) {
+        settings.headers.append(header);
+        return settings;
+    }
+    static constexpr std::array kOnlyOnce = {
+        "Proxy-Authorization", "Origin", "User-Agent",   "Referer",       "From", "Date",
+        "Content-Type",        "Range",  "Max-Forwards", "Content-Length"};
+    const QString name = QString::fromLatin1(header.name);
+    if (isOfName("Authorization"))
+        return problem(
+            u"%1 can be sent only once: leave out the other, or the user in the address"_s.arg(name));
+    if (std::any_of(kOnlyOnce.begin(), kOnlyOnce.end(), isOfName))
+        return problem(u"%1 can be sent only once: leave out the other"_s.arg(name));
+    known->value += (isOfName("Cookie") ? "; "_ba : ", "_ba) + header.value;
+    return settings;
+}
+
 Result<QString> subprotocolFromText(const QString& text)
 {
     const QString name = text.trimmed();
     if (!isToken(name))
-        return problem(u"'%1' is not a subprotocol name: letters, digits and !#$%&'*+-.^_`|~ only"_s.replace(
-            "%1"_L1, displayText(name, 64)));
+        return problem( // without its words: some servers take a token as a subprotocol
+            u"A subprotocol name holds letters, digits and !#$%&'*+-.^_`|~ only"_s);
     return name;
 }
 
@@ -171,6 +197,35 @@ Result<EndpointSettings> withBearerToken(EndpointSettings settings, const QByteA
     });
     settings.headers.append({"Authorization"_ba, "Bearer "_ba + token});
     return settings;
+}
+
+Result<QUrl> proxyFromText(const QString& input)
+{
+    const QString text = input.trimmed();
+    if (text.isEmpty())
+        return QUrl();
+    if (std::any_of(text.begin(), text.end(), isControl))
+        return problem(u"The proxy's address holds a control character"_s);
+    QUrl url(text, QUrl::TolerantMode);
+    if (url.scheme() != "http"_L1 && url.scheme() != "socks5"_L1)
+        return problem(u"The proxy's address must begin with http:// or socks5://"_s);
+    if (!url.isValid() || url.host().isEmpty() || url.port(1) < 1)
+        return problem(u"The proxy's address is written http://HOST:PORT or socks5://HOST:PORT"_s);
+    if (url.path().size() > 1 || url.hasQuery() || url.hasFragment())
+        return problem(u"The proxy's address ends with its port"_s);
+    url.setPath(QString());
+    if (url.port() < 0)
+        url.setPort(url.scheme() == "http"_L1 ? 8080 : 1080);
+    return url;
+}
+
+bool saysTheSame(const EndpointSettings& one, const EndpointSettings& other)
+{
+    const auto said = [](const EndpointSettings& s) {
+        return std::tie(s.url, s.headers, s.subprotocols, s.firstMessages, s.script, s.proxy, s.authorities,
+                        s.verifyTls, s.maxMessageBytes);
+    };
+    return said(one) == said(other);
 }
 
 QString displayUrl(const QUrl& url)

@@ -6,6 +6,7 @@
 
 #include <QAbstractSocket>
 #include <QList>
+#include <QSslCertificate>
 #include <QSslError>
 #include <QString>
 
@@ -24,11 +25,12 @@ struct EndWords
     bool permanent = false; ///< the server refuses this client: trying again unchanged is useless
     QString error;
     QString hint;
+    EndCause cause = EndCause::Other;
 };
 EndWords closeWords(const CloseInfo& close, bool byServer, qint64 maxMessageBytes);
 
 /** What answered where a handshake was expected. */
-enum class AnswerKind { Http, TlsAlert, NotHttp, TooLarge };
+enum class AnswerKind { Http, TlsAlert, NotHttp, BareLineFeeds, TooLarge };
 
 /** What was seen of an attempt that failed: the material of failureFrom(). */
 struct AttemptTrace
@@ -41,6 +43,7 @@ struct AttemptTrace
     QAbstractSocket::SocketError error = QAbstractSocket::UnknownSocketError;
     QString errorString; ///< Qt's words, with parts of the server's
     QList<QSslError> tlsErrors;
+    QSslCertificate certificate; ///< the server's, if it showed one that was refused
 };
 
 /** Why an attempt failed, by cause, and whether trying again unchanged can help. */

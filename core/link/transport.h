@@ -20,6 +20,7 @@ struct TransportFailure
     bool permanent = false; ///< trying again unchanged is useless: token, address, certificate
     QString error;          ///< what happened, in words, display-safe
     QString hint;           ///< what to do, or ""
+    EndCause cause = EndCause::Other;
 };
 
 /**
@@ -34,6 +35,8 @@ public:
     virtual void transportReceivedText(const QString& text, std::uint64_t bytes) = 0;
     virtual void transportReceivedBinary(const QByteArray& payload) = 0;
     virtual void transportPonged(Duration roundTrip) = 0;
+    /** Some of what waited was given to the kernel: bytesToWrite() fell. */
+    virtual void transportWrote() = 0;
     /** After transportOpened, once: the true code, or 1006 with the reason why it is unknown. */
     virtual void transportClosed(const CloseInfo& close, bool byServer) = 0;
     /** Instead of transportOpened, once. */
@@ -53,7 +56,10 @@ class Transport
 public:
     virtual ~Transport() = default;
     virtual void open() = 0;
+    /** Whether what is sent now is written, and not dropped because the end of the connection is in sight. */
+    virtual bool takesMessages() const = 0;
     virtual void sendText(const QString& text) = 0;
+    virtual void sendBinary(const QByteArray& payload) = 0;
     virtual void ping() = 0;
     /** Sends a close frame; transportClosed follows when the peer answers. The owner bounds the wait. */
     virtual void close(int code, const QString& reason) = 0;

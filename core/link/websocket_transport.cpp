@@ -4,17 +4,16 @@
 #include "core/link/link_words.h"
 #include "core/link/tcp_socket.h"
 #include "core/link/utf8_length.h"
+#include "core/link/websocket_words.h"
 
 #include <QNetworkRequest>
 #include <QObject>
-#include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTcpSocket>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
 
 #include <algorithm>
-#include <array>
 #include <deque>
 
 namespace weir {
@@ -23,61 +22,17 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/** Enough for any handshake. Without a bound Qt reads an endless header into memory. */
-constexpr qint64 kHandshakeBuffer = 256LL * 1024;
+/**
+ * Enough for any handshake: without a bound Qt reads an endless header into memory. And enough to begin with
+ * behind it: what is taken from the kernel at once is what a flood of pings is answered with at once.
+ */
+constexpr qint64 kFirstBuffer = 256LL * 1024;
 /** Above the largest frame's header: a read buffer smaller than a frame stalls Qt for ever. */
 constexpr qint64 kFrameSlack = 64LL * 1024;
+/** Answers to pings that may wait for a server that does not read them. */
+constexpr qint64 kMaxUnreadPongs = 4LL * 1024 * 1024;
 /** Pings that may wait for their pong. */
 constexpr std::size_t kMaxPings = 16;
-const QByteArray kHttp = "HTTP/"_ba;
-
-QSslConfiguration tlsFor(const EndpointSettings& settings)
-{
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    if (!settings.authorities.isEmpty())
-        tls.addCaCertificates(settings.authorities);
-    return tls;
-}
-
-/** A ping carries the moment it was sent: Qt's own timer is one for all pings, in whole milliseconds. */
-QByteArray nonceOf(TimePoint time)
-{
-    const Duration::rep ticks = time.time_since_epoch().count();
-    return QByteArray(reinterpret_cast<const char*>(&ticks), sizeof ticks);
-}
-
-/**
- * Reasons that Qt gives when it ends a connection itself, for want of any other sign that tells that from a
- * close frame with the same code.
- */
-bool isReasonOfQt(int code, const QString& reason)
-{
-    struct Known
-    {
-        int code;
-        QLatin1StringView start;
-    };
-    static constexpr std::array kKnown = {
-        Known{1001, "Timeout when reading data from socket"_L1},
-        Known{1002, "All data frames after the initial data frame"_L1},
-        Known{1002, "Control frame is larger"_L1},
-        Known{1002, "Control frames cannot be fragmented"_L1},
-        Known{1002, "Highest bit of payload length"_L1},
-        Known{1002, "Invalid opcode detected"_L1},
-        Known{1002, "Lengths smaller than"_L1},
-        Known{1002, "Payload of close frame is too small"_L1},
-        Known{1002, "Received Continuation frame"_L1},
-        Known{1002, "Rsv field is non-zero"_L1},
-        Known{1002, "Used reserved opcode"_L1},
-        Known{1007, "Invalid UTF-8 code encountered"_L1},
-        Known{1009, "Maximum framesize exceeded"_L1},
-        Known{1009, "Received message is too big"_L1},
-    };
-    return std::any_of(kKnown.begin(), kKnown.end(), [code, &reason](const Known& known) {
-        return known.code == code && reason.startsWith(known.start);
-    });
-}
 
 /**
  * One QWebSocket for one attempt, with what version 6.4.2 needs to be trusted:
@@ -88,7 +43,13 @@ bool isReasonOfQt(int code, const QString& reason)
  * - A connection lost without a close frame reads 1000. Only RemoteHostClosedError before disconnected()
  * tells.
  * - Codes 1012 to 2999 arrive as 1002 "Invalid close code".
+ * - A read buffer smaller than a frame stalls for ever; a large one lets a flood of pings make pongs without
+ * end before anyone looks. So it begins small and grows when a frame fills it, and pongs are bounded with
+ * each look.
+ * - Its timer for half a frame, of 5 s, works once a connection: ping() sees the stalls behind it.
  * - Reusing a QWebSocket reports the former connection's code: never reused.
+ * - Sending on a socket that is no longer connected writes nothing and leaves nothing to write, as if all
+ * were sent: takesMessages() tells.
  * - Errors of TLS can be waved through only inside their slot.
  */
 class WebSocketTransport final : public QObject, public Transport
@@ -98,17 +59,34 @@ public:
     ~WebSocketTransport() override;
 
     void open() override;
-    void sendText(const QString& text) override { m_socket.sendTextMessage(text); }
+    bool takesMessages() const override
+    {
+        return m_isOpen && !m_isOver && !m_isEnding && !m_isClosing && !m_firstClose &&
+               m_socket.state() == QAbstractSocket::ConnectedState;
+    }
+    void sendText(const QString& text) override
+    {
+        m_socket.sendTextMessage(text);
+        noteBacklog();
+    }
+    void sendBinary(const QByteArray& payload) override
+    {
+        m_socket.sendBinaryMessage(payload);
+        noteBacklog();
+    }
     void ping() override;
     void close(int code, const QString& reason) override;
     void abort() override;
     bool isReached() const override { return m_isReached; }
-    std::int64_t bytesToWrite() const override { return m_socket.bytesToWrite(); }
+    std::int64_t bytesToWrite() const override { return m_socket.bytesToWrite() + encryptedBacklog(m_tcp); }
     std::optional<std::uint64_t> wireBytes() const override;
 
 private:
     void onTcpConnected();
     void onFirstBytes();
+    void onBytes();
+    void noteBacklog();
+    bool isStalled(std::optional<std::uint64_t> received);
     void onConnected();
     void onDisconnected();
     void onError(QAbstractSocket::SocketError error);
@@ -127,6 +105,12 @@ private:
     AttemptTrace m_trace;
     mutable std::optional<std::uint64_t> m_wireBytes;
     std::deque<TimePoint> m_pings; ///< not answered yet
+    qint64 m_readBuffer = kFirstBuffer;
+    std::int64_t m_ownBacklog = 0; ///< most that waited to be sent because of sendText() or sendBinary()
+    std::optional<std::uint64_t> m_receivedAtPing; ///< if bytes of half a frame waited then
+    TimePoint m_stalledSince;
+    std::optional<CloseInfo> m_firstClose; ///< as Qt saw it: nothing counts behind it
+    std::optional<CloseInfo> m_ownEnd;     ///< ended by this side, for a reason that Qt does not know
     bool m_isReached = false;
     bool m_isOpen = false;
     bool m_isOver = false;    ///< concluded or aborted: nobody is called any more
@@ -157,12 +141,16 @@ WebSocketTransport::WebSocketTransport(const EndpointSettings& settings, const C
     connect(&m_socket, &QWebSocket::aboutToClose, this, &WebSocketTransport::onEndInSight);
     connect(&m_socket, &QWebSocket::pong, this,
             [this](quint64, const QByteArray& payload) { onPong(payload); });
+    connect(&m_socket, &QWebSocket::bytesWritten, this, [this] {
+        if (m_isOpen && !m_isOver)
+            m_listener.transportWrote();
+    });
     connect(&m_socket, &QWebSocket::textMessageReceived, this, [this](const QString& text) {
-        if (!m_isOver)
+        if (!m_isOver && !m_firstClose)
             m_listener.transportReceivedText(text, utf8Length(text));
     });
     connect(&m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray& payload) {
-        if (!m_isOver)
+        if (!m_isOver && !m_firstClose)
             m_listener.transportReceivedBinary(payload);
     });
 }
@@ -178,9 +166,11 @@ void WebSocketTransport::open()
 {
     m_socket.setMaxAllowedIncomingFrameSize(static_cast<quint64>(m_settings.maxMessageBytes));
     m_socket.setMaxAllowedIncomingMessageSize(static_cast<quint64>(m_settings.maxMessageBytes));
-    m_socket.setReadBufferSize(kHandshakeBuffer);
+    m_socket.setReadBufferSize(kFirstBuffer);
     if (m_trace.isTls)
         m_socket.setSslConfiguration(tlsFor(m_settings));
+    if (!m_settings.proxy.isEmpty())
+        m_socket.setProxy(proxyFor(m_settings.proxy));
     QNetworkRequest request(m_settings.url);
     for (const HttpHeader& header : m_settings.headers)
         request.setRawHeader(header.name, header.value);
@@ -206,6 +196,8 @@ void WebSocketTransport::onFirstBytes()
 {
     if (m_isOpen) {
         disconnect(m_tcp, &QTcpSocket::readyRead, this, &WebSocketTransport::onFirstBytes);
+        connect(m_tcp, &QTcpSocket::readyRead, this, &WebSocketTransport::onBytes);
+        onBytes();
         return;
     }
     if (m_isEnding)
@@ -213,19 +205,56 @@ void WebSocketTransport::onFirstBytes()
     const qint64 waiting = m_tcp->bytesAvailable();
     const bool isUntouched =
         waiting > 0 && receivedBytes(descriptor()) == static_cast<std::uint64_t>(waiting);
-    const QByteArray start = isUntouched ? m_tcp->peek(kHttp.size()) : QByteArray();
-    if (!kHttp.startsWith(start))
-        m_trace.answer = start.startsWith('\x15') ? AnswerKind::TlsAlert : AnswerKind::NotHttp;
-    else if (waiting >= kHandshakeBuffer)
+    if (isUntouched)
+        m_trace.answer = answerIn(m_tcp->peek(std::min(waiting, kAnswerLooked)));
+    if (m_trace.answer == AnswerKind::Http && waiting >= kFirstBuffer)
         m_trace.answer = AnswerKind::TooLarge;
-    else
-        return;
-    onDisconnected();
+    if (m_trace.answer != AnswerKind::Http)
+        onDisconnected();
+}
+
+/** Behind Qt's own slot: what it could take is taken. */
+void WebSocketTransport::onBytes()
+{
+    if (m_tcp->bytesAvailable() >= m_readBuffer) { // a frame that does not fit
+        m_readBuffer = std::min(2 * m_readBuffer, m_settings.maxMessageBytes + kFrameSlack);
+        m_socket.setReadBufferSize(m_readBuffer);
+        // QSslSocket looks again at what it holds only when it is asked for more than it has decrypted.
+        if (m_trace.isTls)
+            m_tcp->peek(m_tcp->bytesAvailable() + 1);
+    }
+    if (bytesToWrite() > m_ownBacklog + kMaxUnreadPongs) {
+        m_ownEnd =
+            CloseInfo{1006, u"the server does not read, and %1 of answers to its pings waited for it"_s.arg(
+                                sizeWords(kMaxUnreadPongs))};
+        onDisconnected();
+    }
+}
+
+void WebSocketTransport::noteBacklog()
+{
+    m_ownBacklog = std::max(m_ownBacklog, bytesToWrite());
+}
+
+/** Whether the same bytes of half a frame wait as at the last ping. */
+bool WebSocketTransport::isStalled(std::optional<std::uint64_t> received)
+{
+    const bool isHalf = m_tcp && m_tcp->bytesAvailable() > 0;
+    const bool isSame = isHalf && received && received == m_receivedAtPing;
+    if (!isSame)
+        m_stalledSince = m_clock.now();
+    m_receivedAtPing = isHalf ? received : std::nullopt;
+    return isSame;
 }
 
 void WebSocketTransport::ping()
 {
     const TimePoint now = m_clock.now();
+    if (isStalled(wireBytes())) {
+        m_ownEnd = CloseInfo{1001, durationWords(now - m_stalledSince)};
+        onDisconnected();
+        return;
+    }
     if (m_pings.size() >= kMaxPings)
         m_pings.pop_front();
     m_pings.push_back(now);
@@ -272,13 +301,14 @@ void WebSocketTransport::onConnected()
     if (m_isOver || m_isEnding)
         return;
     m_isOpen = true;
-    m_socket.setReadBufferSize(m_settings.maxMessageBytes + kFrameSlack);
     detectDeadPeer(descriptor(), 2 * m_settings.pingInterval);
     m_listener.transportOpened(m_socket.subprotocol());
 }
 
 void WebSocketTransport::onEndInSight()
 {
+    if (!m_firstClose) // Qt reads on, and what it refuses next would take its place
+        m_firstClose = CloseInfo{static_cast<int>(m_socket.closeCode()), m_socket.closeReason()};
     wireBytes(); // the last moment at which the kernel can be asked
 }
 
@@ -303,9 +333,11 @@ void WebSocketTransport::onDisconnected()
 
 void WebSocketTransport::onTlsErrors(const QList<QSslError>& errors)
 {
-    if (m_settings.verifyTls)
+    if (m_settings.verifyTls) {
         m_trace.tlsErrors += errors;
-    else
+        if (const auto* tls = qobject_cast<QSslSocket*>(m_tcp))
+            m_trace.certificate = tls->peerCertificate();
+    } else
         m_socket.ignoreSslErrors(errors);
 }
 
@@ -322,18 +354,20 @@ void WebSocketTransport::onPong(const QByteArray& payload)
 
 CloseInfo WebSocketTransport::closeInfo(bool& byServer) const
 {
-    const int code = static_cast<int>(m_socket.closeCode());
-    const QString reason = m_socket.closeReason();
+    const auto& [code, reason] = *m_firstClose;
     byServer = false;
     if (m_isClosing)
         return {code, reason};
+    if (m_ownEnd)
+        return *m_ownEnd;
     if (m_hadError) {
         const bool isPlain = m_trace.error == QAbstractSocket::RemoteHostClosedError;
         return {1006, isPlain ? QString() : displayText(m_trace.errorString)};
     }
     if (code == 1002 && reason.startsWith("Invalid close code"_L1)) {
         byServer = true;
-        return {1006, u"with a code that Qt cannot read (1012 to 2999), such as a restart"_s};
+        return {1006,
+                u"with a code that Qt cannot read, such as 1012 service restart or 1013 try again later"_s};
     }
     byServer = !isReasonOfQt(code, reason);
     return {code, reason};
@@ -351,6 +385,7 @@ void WebSocketTransport::conclude()
         m_listener.transportFailed(failure);
         return;
     }
+    onEndInSight();
     bool byServer = false;
     const CloseInfo info = closeInfo(byServer);
     m_socket.abort();

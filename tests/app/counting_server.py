@@ -3,6 +3,7 @@
 
 Prints its address, serves --clients clients --messages messages each (text, non-ASCII text and binary, of growing
 size), closes each with 1000, and prints {"messages": n, "bytes": n} at the end. Without --clients it serves for ever.
+With --user NAME:PASSWORD it serves nobody else; with --subprotocol it chooses that one.
 """
 import argparse
 import asyncio
@@ -27,7 +28,15 @@ async def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--messages", type=int, default=1000)
     parser.add_argument("--clients", type=int, default=0)
+    parser.add_argument("--user")
+    parser.add_argument("--subprotocol")
     arguments = parser.parse_args()
+    options = {}
+    if arguments.user:
+        options["create_protocol"] = websockets.basic_auth_protocol_factory(
+            realm="feed", credentials=tuple(arguments.user.split(":", 1)))
+    if arguments.subprotocol:
+        options["subprotocols"] = [arguments.subprotocol]
     sent = {"messages": 0, "bytes": 0}
     served = 0
     done = asyncio.get_running_loop().create_future()
@@ -47,7 +56,7 @@ async def main():
         if served == arguments.clients:
             done.set_result(None)
 
-    async with websockets.serve(serve, "127.0.0.1", 0) as server:
+    async with websockets.serve(serve, "127.0.0.1", 0, **options) as server:
         print(f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
         await done
     print(json.dumps(sent), flush=True)

@@ -5,6 +5,7 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
@@ -50,17 +51,20 @@ bool isSaid(const QString& words)
 void chooseInDialog(
     const QString& path, const std::function<void()>& then = [] {})
 {
-    auto* timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, path, then] {
-        if (auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget())) {
-            timer->deleteLater();
-            timer->stop();
-            dialog->selectFile(path);
-            QMetaObject::invokeMethod(dialog, "accept");
-            then();
+    QTimer::singleShot(10, qApp, [path, then] {
+        auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        if (!dialog) {
+            chooseInDialog(path, then);
+            return;
         }
+        dialog->selectFile(path);
+        // Where the field has the focus already, it is left as it was.
+        dialog->findChild<QLineEdit*>(u"fileNameEdit"_s)->setText(path);
+        then();
+        // Not accept(): that asks a model which may not have read the folder yet, and stays open until it
+        // has.
+        static_cast<QDialog*>(dialog)->done(QDialog::Accepted);
     });
-    timer->start(10);
 }
 
 Environment withToken()
@@ -84,8 +88,20 @@ Profile oneEndpoint()
     profile.layout.errorTarget = 0.05;
     profile.layout.bottomTab = 2;
     profile.layout.foldedGroups = QStringList{u"shop"_s};
+    profile.layout.subject = NamedSubject{u"checkout"_s, {}, Measure::Bytes};
     profile.layout.endpoints.push_back({u"checkout"_s, u"shop"_s, {u"eu"_s}, 3});
     return profile;
+}
+
+EndpointSource typed(const QString& address, const QString& token = {}, const QString& message = {})
+{
+    EndpointSource source;
+    source.url = address;
+    if (!token.isEmpty())
+        source.headers = QStringList{u"Authorization: Bearer "_s + token};
+    if (!message.isEmpty())
+        source.firstMessages = QStringList{message};
+    return source;
 }
 
 } // namespace
@@ -143,7 +159,7 @@ private Q_SLOTS:
         Dashboard dashboard(options(), WindowOptions{});
         dashboard.start({});
         QCOMPARE(names(), QStringList{u"checkout"_s});
-        const WindowLayout layout = window()->layout();
+        const WindowLayout layout = window()->windowLayout();
         QCOMPARE(layout.theme, u"light"_s);
         QVERIFY(layout.span == 5min);
         QVERIFY(layout.isMeasurementFolded && layout.showsBytes);
@@ -151,9 +167,11 @@ private Q_SLOTS:
         QCOMPARE(layout.bottomTab, 2);
         QCOMPARE(layout.foldedGroups, QStringList{u"shop"_s});
         QCOMPARE(layout.endpoints[0].group, u"shop"_s);
+        QCOMPARE(layout.subject, oneEndpoint().layout.subject);
         QVERIFY(isSaid(u"its Authorization was not kept"_s));
         dashboard.stop();
         QCOMPARE(kept().layout.endpoints[0], oneEndpoint().layout.endpoints[0]);
+        QCOMPARE(kept().layout.subject, oneEndpoint().layout.subject);
         QVERIFY(kept().engine == oneEndpoint().engine);
         QVERIFY(kept().endpoints == oneEndpoint().endpoints);
     }
@@ -162,9 +180,10 @@ private Q_SLOTS:
     {
         Dashboard dashboard(options(), WindowOptions{}, withToken());
         dashboard.start({});
-        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/a?token=S3CRET"_s, "S3CRET"_ba, u"hello"_s);
-        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/b"_s, "${TOKEN}"_ba, {});
-        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/c"_s, "${NOT_SET}"_ba, {});
+        Q_EMIT window()->connectRequested(
+            typed(u"ws://127.0.0.1:1/a?token=S3CRET"_s, u"S3CRET"_s, u"hello"_s));
+        Q_EMIT window()->connectRequested(typed(u"ws://127.0.0.1:1/b"_s, u"${TOKEN}"_s));
+        Q_EMIT window()->connectRequested(typed(u"ws://127.0.0.1:1/c"_s, u"${NOT_SET}"_s));
         QCOMPARE(names().size(), 2);
         dashboard.stop();
         QVERIFY(!text().contains("S3CRET"));
@@ -175,12 +194,104 @@ private Q_SLOTS:
         QCOMPARE(endpoints[1].headers, QStringList{u"Authorization: Bearer ${TOKEN}"_s});
     }
 
+    void anEndpointIsEditedWithoutItsSecretsBeingShownOrLost()
+    {
+        Dashboard dashboard(options(), WindowOptions{}, withToken());
+        dashboard.start({});
+        Q_EMIT window()->connectRequested(
+            typed(u"ws://127.0.0.1:1/a?token=S3CRET"_s, u"S3CRET"_s, u"hello"_s));
+        const EndpointId id = window()->data().order().back();
+        Q_EMIT window()->editRequested(id);
+        const auto field = [](const char* name) {
+            return window()->findChild<QLineEdit*>(QString::fromLatin1(name));
+        };
+        QVERIFY(field("panelAddress")->isVisible());
+        for (const QLineEdit* each : window()->findChildren<QLineEdit*>())
+            QVERIFY2(!each->text().contains(u"S3CRET"_s), qPrintable(each->objectName()));
+        QCOMPARE(field("panelAddress")->text(), u"ws://127.0.0.1:1/a?token=•••1"_s);
+        QCOMPARE(field("panelFirstMessage")->text(), u"hello"_s);
+        field("panelFirstMessage")->setText(u"good day"_s);
+        field("panelName")->setText(u"renamed"_s);
+        QTest::keyClick(field("panelName"), Qt::Key_Return);
+        QVERIFY(!field("panelAddress")->isVisible());
+        QTRY_COMPARE(names().back(), u"renamed"_s);
+        QCOMPARE(window()->data().order().back(), id);
+
+        Q_EMIT window()->editRequested(id); // what is refused stays to be mended
+        field("panelToken")->setText(u"$NOT_SET"_s);
+        QTest::keyClick(field("panelToken"), Qt::Key_Return);
+        QVERIFY(field("panelToken")->isVisible());
+        QVERIFY(field("panelToken")->property("wrong").toBool());
+        field("panelToken")->setText(u"$TOKEN"_s);
+        QTest::keyClick(field("panelToken"), Qt::Key_Return);
+        QVERIFY(!field("panelToken")->isVisible());
+        dashboard.stop();
+        QVERIFY(!text().contains("S3CRET"));
+        const EndpointSource kept = this->kept().endpoints.back();
+        QCOMPARE(kept.name, u"renamed"_s);
+        QCOMPARE(kept.firstMessages, QStringList{u"good day"_s});
+        QCOMPARE(kept.tokenVariable, u"TOKEN"_s);
+        QCOMPARE(kept.leftOut, QStringList{u"query value token"_s});
+    }
+
+    void aKeptSecretStaysThroughAnotherPathAndGoesToNoOtherServer()
+    {
+        Dashboard dashboard(options(), WindowOptions{}, withToken());
+        dashboard.start({});
+        EndpointSource one = typed(u"ws://127.0.0.1:1/a"_s, u"S3CRET"_s);
+        Q_EMIT window()->connectRequested(one);
+        const EndpointId id = window()->data().order().back();
+        Q_EMIT window()->editRequested(id);
+        auto* address = window()->findChild<QLineEdit*>(u"panelAddress"_s);
+        address->setText(u"ws://127.0.0.1:1/b"_s);
+        QTest::keyClick(address, Qt::Key_Return);
+        QVERIFY(!address->isVisible());
+        Q_EMIT window()->editRequested(id);
+        auto* token = window()->findChild<QLineEdit*>(u"panelToken"_s);
+        QVERIFY2(token->placeholderText().contains(u"Kept for this run"_s),
+                 qPrintable(token->placeholderText()));
+
+        address->setText(u"ws://localhost:1/b"_s);
+        QTest::keyClick(address, Qt::Key_Return);
+        QVERIFY2(address->isVisible(), "it stays to be mended");
+        token->setText(u"$TOKEN"_s);
+        QTest::keyClick(token, Qt::Key_Return);
+        QVERIFY(!address->isVisible());
+        dashboard.stop();
+        const EndpointSource kept = this->kept().endpoints.back();
+        QCOMPARE(kept.url, u"ws://localhost:1/b"_s);
+        QCOMPARE(kept.tokenVariable, u"TOKEN"_s);
+    }
+
+    void manyTakeTheSettingsOfOneButItsSecretsStayWithItsHost()
+    {
+        Dashboard dashboard(options(), WindowOptions{}, withToken());
+        dashboard.start({});
+        EndpointSource one = typed(u"ws://127.0.0.1:1/a"_s, u"${TOKEN}"_s, u"hello"_s);
+        one.headers += u"X-Client: weir"_s;
+        one.maxMessageBytes = 1000;
+        Q_EMIT window()->connectRequested(one);
+        const EndpointId like = window()->data().order().back();
+        Q_EMIT window()->connectManyRequested(
+            {{QString(), u"ws://127.0.0.1:1/b"_s}, {QString(), u"ws://localhost:1/c"_s}}, u"both"_s, like);
+        dashboard.stop();
+        const std::vector<EndpointSource> all = kept().endpoints;
+        QCOMPARE(all.size(), std::size_t(3));
+        QCOMPARE(all[1].headers, one.headers);
+        QCOMPARE(all[2].headers, QStringList{u"X-Client: weir"_s});
+        for (const EndpointSource& each : all) {
+            QCOMPARE(each.firstMessages, QStringList{u"hello"_s});
+            QCOMPARE(each.maxMessageBytes, qint64(1000));
+        }
+        QCOMPARE(all[2].leftOut, QStringList());
+    }
+
     void connectingAgainWithWhatWasMissingReplacesTheEndpoint()
     {
         put(u"profile.json"_s, oneEndpoint());
         Dashboard dashboard(options(), WindowOptions{}, withToken());
         dashboard.start({});
-        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/checkout"_s, "${TOKEN}"_ba, {});
+        Q_EMIT window()->connectRequested(typed(u"ws://127.0.0.1:1/checkout"_s, u"${TOKEN}"_s));
         QCOMPARE(names(), QStringList{u"checkout"_s});
         dashboard.stop();
         QCOMPARE(kept().endpoints.size(), std::size_t(1));
@@ -192,7 +303,7 @@ private Q_SLOTS:
         put(u"profile.json"_s, oneEndpoint());
         Dashboard dashboard(options(), WindowOptions{});
         dashboard.start({});
-        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/checkout"_s, {}, {});
+        Q_EMIT window()->connectRequested(typed(u"ws://127.0.0.1:1/checkout"_s));
         QCOMPARE(names(), QStringList{u"checkout"_s});
         dashboard.stop();
         QCOMPARE(kept().endpoints, oneEndpoint().endpoints);
@@ -203,11 +314,11 @@ private Q_SLOTS:
         put(u"profile.json"_s, oneEndpoint());
         Dashboard dashboard(options(), WindowOptions{});
         dashboard.start({});
-        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/new"_s, {}, {});
+        Q_EMIT window()->connectRequested(typed(u"ws://127.0.0.1:1/new"_s));
         chooseInDialog(path());
         Q_EMIT window()->profileOpenRequested();
         QCOMPARE(names().size(), 2);
-        QCOMPARE(window()->layout().endpoints[0], oneEndpoint().layout.endpoints[0]);
+        QCOMPARE(window()->windowLayout().endpoints[0], oneEndpoint().layout.endpoints[0]);
         dashboard.stop();
         QCOMPARE(kept().endpoints.size(), std::size_t(2));
         QVERIFY(!QFile::exists(path(u"profile.mine.json"_s)));
@@ -242,7 +353,7 @@ private Q_SLOTS:
         Profile theirs = oneEndpoint();
         theirs.engine.sampleRate = 0.3;
         put(u"profile.json"_s, theirs);
-        Q_EMIT window()->connectRequested(u"ws://127.0.0.1:1/new"_s, {}, {});
+        Q_EMIT window()->connectRequested(typed(u"ws://127.0.0.1:1/new"_s));
         chooseInDialog(path(u"broken.json"_s)); // which saves
         QFile broken(path(u"broken.json"_s));
         QVERIFY(broken.open(QIODevice::WriteOnly));
@@ -290,7 +401,7 @@ private Q_SLOTS:
         once.size = QSize(1500, 900);
         Dashboard dashboard(options(), once);
         dashboard.start({});
-        QCOMPARE(window()->layout().theme, u"dark"_s);
+        QCOMPARE(window()->windowLayout().theme, u"dark"_s);
         dashboard.stop();
         QCOMPARE(kept().layout.theme, u"light"_s);
         QVERIFY(!kept().layout.size);
@@ -318,8 +429,8 @@ private Q_SLOTS:
         chooseInDialog(path(u"other.json"_s));
         Q_EMIT window()->profileOpenRequested();
         QCOMPARE(names(), QStringList{u"other"_s});
-        QCOMPARE(window()->layout().theme, u"dark"_s);
-        QCOMPARE(window()->layout().endpoints[0].group, u"shop"_s);
+        QCOMPARE(window()->windowLayout().theme, u"dark"_s);
+        QCOMPARE(window()->windowLayout().endpoints[0].group, u"shop"_s);
 
         chooseInDialog(path(u"third"_s));
         Q_EMIT window()->profileSaveAsRequested();

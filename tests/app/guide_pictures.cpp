@@ -5,6 +5,7 @@
 #include "app/dashboard/dashboard.h"
 #include "ui/theme.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QDir>
 #include <QEventLoop>
@@ -158,6 +159,21 @@ QPixmap explanation(const User& user)
     return picture;
 }
 
+QPixmap messages(const User& user)
+{
+    static_cast<QAbstractButton&>(user.part(u"sideTab1"_s)).click();
+    User::settle();
+    for (const QString& name : {u"messageList"_s, u"messageTree"_s}) {
+        auto& view = static_cast<QAbstractItemView&>(user.part(name));
+        view.setCurrentIndex(view.model()->index(1, 0, view.rootIndex()));
+        User::settle();
+    }
+    QPixmap picture = across(user, u"bottomDock"_s, u"bottomDock"_s);
+    static_cast<QAbstractButton&>(user.part(u"dockTab1"_s)).click();
+    User::settle();
+    return picture;
+}
+
 QPixmap table(const User& user)
 {
     const QSize before = user.window().size();
@@ -261,12 +277,13 @@ struct Scene
 /** In this order, each leaving the window as it was; one tour for all. */
 const std::vector<Scene>& scenes()
 {
-    static const std::vector<Scene> all{
-        {u"crosshair"_s, crosshair},         {u"sampling_totals"_s, totals}, {u"zoom"_s, zoom},
-        {u"explanation"_s, explanation},     {u"sampling"_s, sampling},      {u"details"_s, details},
-        {u"emphasis"_s, emphasis},           {u"filter"_s, filter},          {u"table"_s, table},
-        {u"export"_s, exportDialog},         {u"shortcuts"_s, shortcuts},    {u"add_many"_s, addMany},
-        {u"sampling_strip"_s, samplingStrip}};
+    static const std::vector<Scene> all{{u"crosshair"_s, crosshair}, {u"sampling_totals"_s, totals},
+                                        {u"zoom"_s, zoom},           {u"explanation"_s, explanation},
+                                        {u"sampling"_s, sampling},   {u"details"_s, details},
+                                        {u"emphasis"_s, emphasis},   {u"filter"_s, filter},
+                                        {u"table"_s, table},         {u"messages"_s, messages},
+                                        {u"export"_s, exportDialog}, {u"shortcuts"_s, shortcuts},
+                                        {u"add_many"_s, addMany},    {u"sampling_strip"_s, samplingStrip}};
     return all;
 }
 

@@ -122,7 +122,7 @@ private Q_SLOTS:
     {
         for (const EndpointState state :
              {EndpointState::Connecting, EndpointState::Open, EndpointState::Silent, EndpointState::Retrying,
-              EndpointState::NeedsYou, EndpointState::Paused, EndpointState::Closed}) {
+              EndpointState::Slowed, EndpointState::NeedsYou, EndpointState::Paused, EndpointState::Closed}) {
             QVERIFY2(m_text.contains(u"| **%1** |"_s.arg(stateWord(state))), qPrintable(stateWord(state)));
         }
     }

@@ -47,7 +47,8 @@ private Q_SLOTS:
                  {{"KEY", "k"}, {"TOKEN", "t"}});
         QVERIFY(parsed.problems.empty());
         QCOMPARE(parsed.options.endpoints.size(), std::size_t(2));
-        for (const auto& [endpoint, source] : parsed.options.endpoints) {
+        for (const auto& [endpoint, source, whole] : parsed.options.endpoints) {
+            QVERIFY(withoutSecrets(whole) == source);
             QCOMPARE(endpoint.headers.size(), 2);
             QCOMPARE(endpoint.headers[0].value, QByteArray("k!"));
             QCOMPARE(endpoint.headers[1].value, QByteArray("Bearer t"));
@@ -63,6 +64,22 @@ private Q_SLOTS:
     {
         QVERIFY(!read({u"--header"_s, u"A: b"_s, u"ws://h1"_s, u"ws://h2"_s}).problems.empty());
         QVERIFY(read({u"ws://h1"_s, u"ws://h2"_s}).problems.empty());
+    }
+
+    void fieldsToLookAtAreTakenAndChecked()
+    {
+        const ParsedSessionOptions parsed =
+            read({u"--key"_s, u"/symbol"_s, u"--value"_s, u"/price"_s, u"--time"_s, u"/ts"_s, u"--sequence"_s,
+                  u"u32be@4"_s, u"ws://h"_s});
+        QVERIFY(parsed.problems.empty());
+        const LookSettings& look = parsed.options.endpoints.front().settings.look;
+        QCOMPARE(look.key, std::string("/symbol"));
+        QCOMPARE(look.value, std::string("/price"));
+        QCOMPARE(look.time, std::string("/ts"));
+        QCOMPARE(look.sequence, std::string("u32be@4"));
+        const ParsedSessionOptions refused = read({u"--key"_s, u"re:("_s, u"ws://h"_s});
+        QCOMPARE(refused.problems.size(), std::size_t(1));
+        QVERIFY2(refused.problems[0].message.startsWith(u"key"_s), qPrintable(refused.problems[0].message));
     }
 
     void headerValuesCannotSmuggleLines()

@@ -60,9 +60,16 @@ public:
         made.layout.span = std::array<Duration, 6>{10s, 1min, 5min, 1h, 6h, 24h}[std::size_t(upTo(5))];
         made.layout.isMeasurementFolded = upTo(1);
         made.layout.showsBytes = upTo(1);
+        made.layout.showsAge = upTo(1);
         made.layout.errorTarget = share(0.01, 1);
         made.layout.bottomTab = upTo(2);
         made.layout.foldedGroups = texts();
+        if (upTo(1) && !made.endpoints.empty()) {
+            made.endpoints[0].look.key = "/symbol";
+            made.layout.subject = {made.endpoints[0].name, {}, Measure(upTo(2))};
+            if (upTo(1))
+                made.layout.subject->key = text().toStdString() + "\n";
+        }
         if (upTo(1))
             made.layout.size = QSize(320 + upTo(7872), 320 + upTo(7872));
         return made;
@@ -104,12 +111,33 @@ private:
         made.tokenVariable = upTo(1) ? u"TOKEN"_s : QString();
         made.subprotocols = upTo(1) ? QStringList{u"v1.json"_s, u"v2"_s} : QStringList();
         made.firstMessages = texts() + QStringList{u"line\nline\t\u0001"_s};
+        for (int i = upTo(4); i > 0; --i)
+            made.script += step();
+        made.look.items = ItemForm(upTo(2));
+        for (auto field : {&LookSettings::array, &LookSettings::prefix, &LookSettings::key,
+                           &LookSettings::value, &LookSettings::time, &LookSettings::sequence})
+            made.look.*field = text().toStdString();
+        made.proxy = QStringList{QString(), u"http://h:8080"_s, u"socks5://u:${P}@h:1"_s}[upTo(2)];
         made.authorities = text();
         made.verifyTls = upTo(1);
         made.maxMessageBytes = 1 + upTo(1'000'000'000);
         made.connectTimeout = Duration(100ms) + Duration(upTo(1'000'000'000));
         made.pingInterval = Duration(100ms) + std::chrono::seconds(upTo(3599));
         made.leftOut = texts();
+        return made;
+    }
+
+    ScriptStep step()
+    {
+        using Kind = ScriptStep::Kind;
+        ScriptStep made;
+        made.kind = Kind(upTo(4));
+        if (made.kind != Kind::SendText && made.kind != Kind::SendBinary)
+            made.match = text();
+        if (made.kind == Kind::SendBinary || made.kind == Kind::ReplyBinary)
+            made.payload = QByteArray(upTo(9), char(upTo(255)));
+        else if (made.kind != Kind::WaitFor)
+            made.payload = (text() + u"\n"_s).toUtf8();
         return made;
     }
 
@@ -136,6 +164,16 @@ private Q_SLOTS:
         QVERIFY(profile.endpoints[0].connectTimeout == 2500ms);
         QCOMPARE(profile.endpoints[1].leftOut, QStringList{u"Cookie"_s});
         QVERIFY(!profile.endpoints[2].verifyTls);
+        using Kind = ScriptStep::Kind;
+        const QList<ScriptStep> script{{Kind::WaitFor, u"re:\"event\": *\"subscribed\""_s, {}},
+                                       {Kind::SendText, {}, "{\"op\":\"snapshot\"}"},
+                                       {Kind::ReplyText, u"ping"_s, "pong"}};
+        QVERIFY(profile.endpoints[0].script == script);
+        QCOMPARE(profile.endpoints[2].script[0].payload, QByteArray("\0\1\2\3", 4));
+        QVERIFY(profile.endpoints[0].look.items == ItemForm::Array);
+        QCOMPARE(profile.endpoints[0].look.key, std::string("/symbol"));
+        QVERIFY(profile.endpoints[1].look == LookSettings());
+        QCOMPARE(profile.endpoints[2].proxy, u"socks5://lab:${LAB_PASSWORD}@192.0.2.1:1080"_s);
         QCOMPARE(profile.engine.bufferSize, std::size_t(4000));
         QVERIFY(profile.layout.span == 5min);
         QVERIFY(profile.layout.size == QSize(1600, 980));
@@ -170,6 +208,40 @@ private Q_SLOTS:
         Profile profile;
         profile.layout.endpoints.push_back({u"demo"_s, u"group"_s, {}, 2});
         QVERIFY(!toJson(profile).contains("demo"));
+    }
+
+    void aSubjectIsKeptOfWhatTheFileHasAndNoSecret_data()
+    {
+        QTest::addColumn<QString>("endpoint");
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<bool>("isKept");
+        QTest::newRow("a key") << u"feed"_s << u"/symbol"_s << "CANARY"_ba << true;
+        QTest::newRow("in a field called key") << u"feed"_s << u"/data/key"_s << "CANARY"_ba << true;
+        QTest::newRow("of the demo") << u"demo"_s << u"/symbol"_s << "CANARY"_ba << false;
+        QTest::newRow("a token") << u"feed"_s << u"/auth/token"_s << "CANARY"_ba << false;
+        QTest::newRow("a session") << u"feed"_s << u"re:sid=([a-z]*)"_s << "CANARY"_ba << false;
+        QTest::newRow("nothing is looked at") << u"feed"_s << QString() << "CANARY"_ba << false;
+        QTest::newRow("no text") << u"feed"_s << u"text@0+9"_s << "CANARY\xff"_ba << false;
+        QTest::newRow("too long") << u"feed"_s << u"/symbol"_s << QByteArray(2000, 'x') + "CANARY" << false;
+    }
+
+    void aSubjectIsKeptOfWhatTheFileHasAndNoSecret()
+    {
+        QFETCH(QString, endpoint);
+        QFETCH(QString, field);
+        QFETCH(QByteArray, key);
+        QFETCH(bool, isKept);
+        Profile profile;
+        profile.endpoints.push_back({});
+        profile.endpoints[0].name = u"feed"_s;
+        profile.endpoints[0].url = u"ws://h"_s;
+        profile.endpoints[0].look.key = field.toStdString();
+        profile.layout.subject = {endpoint, key.toStdString(), Measure::Bytes};
+        const QByteArray text = toJson(profile);
+        QCOMPARE(text.contains("CANARY"), isKept);
+        QCOMPARE(text.contains("subject"), isKept);
+        QCOMPARE(profileFromJson(text).value().layout.subject.has_value(), isKept);
     }
 
     void whatWasPastedIntoAGroupDoesNotKeepAProfileFromBeingRead()
@@ -220,6 +292,9 @@ private Q_SLOTS:
         row("message", u"{\"op\":\"auth\",\"args\":[\"S3CRET\"]}"_s, u"first message"_s);
         row("message", u"{\"accessToken\":\"S3CRET\"}"_s, u"first message"_s);
         row("message", u"LOGIN me S3CRET"_s, u"first message"_s);
+        row("script", u"{\"op\":\"auth\",\"args\":[\"S3CRET\"]}"_s, u"script step"_s);
+        row("proxy", u"http://me:S3CRET@h:1"_s, u"proxy password"_s);
+        row("proxy", u"socks5://S3CRET@h:1"_s, u"proxy password"_s);
     }
 
     void secretsAreNeverWritten()
@@ -236,6 +311,11 @@ private Q_SLOTS:
             source.subprotocols = QStringList{text, u"v1"_s};
         if (member == "message"_L1)
             source.firstMessages = QStringList{text, u"{\"op\":\"subscribe\"}"_s};
+        if (member == "script"_L1)
+            source.script = {{ScriptStep::Kind::SendText, {}, text.toUtf8()},
+                             {ScriptStep::Kind::ReplyBinary, u"auth?"_s, "no secret"_ba.chopped(7)}};
+        if (member == "proxy"_L1)
+            source.proxy = text;
         Profile profile;
         profile.endpoints.push_back(source);
 
@@ -250,11 +330,15 @@ private Q_SLOTS:
         QCOMPARE(kept.headers.size(), member == "header"_L1 ? 1 : 0);
         QCOMPARE(kept.subprotocols.size(), member == "subprotocol"_L1 ? 1 : 0);
         QCOMPARE(kept.firstMessages.size(), member == "message"_L1 ? 1 : 0);
+        QCOMPARE(kept.script.size(), member == "script"_L1 ? 1 : 0);
 
         // Written into a profile by hand, it is refused in words that do not repeat it.
         QByteArray byHand = toJson(Profile());
-        const QString item =
-            member == "url"_L1 ? u"\"url\":\"%1\""_s : u"\"url\":\"ws://h\",\"%2\":[\"%1\"]"_s;
+        const QString item = member == "url"_L1     ? u"\"url\":\"%1\""_s
+                             : member == "proxy"_L1 ? u"\"url\":\"ws://h\",\"proxy\":\"%1\""_s
+                             : member == "script"_L1
+                                 ? u"\"url\":\"ws://h\",\"script\":[{\"when\":\"\",\"reply\":\"%1\"}]"_s
+                                 : u"\"url\":\"ws://h\",\"%2\":[\"%1\"]"_s;
         const QString list = member == "header"_L1        ? u"headers"_s
                              : member == "subprotocol"_L1 ? u"subprotocols"_s
                                                           : u"first_messages"_s;
@@ -276,6 +360,9 @@ private Q_SLOTS:
         source.headers = QStringList{u"Authorization: Bearer ${T}"_s, u"X-Api-Key:${T}${U}"_s,
                                      u"X-Client: weir"_s, u"X-From: weir on ${HOST}"_s};
         source.firstMessages = QStringList{u"{\"op\":\"subscribe\",\"key\":\"trades\"}"_s, u"auth ${T}"_s};
+        source.script = {{ScriptStep::Kind::WaitFor, u"token"_s, {}},
+                         {ScriptStep::Kind::SendText, {}, "auth ${T}"}};
+        source.proxy = u"http://me:${P}@h:8080"_s;
         source.subprotocols = QStringList{u"graphql-transport-ws"_s};
         QVERIFY(withoutSecrets(source) == source);
         QVERIFY(leftOutNote(source).isEmpty());
@@ -299,6 +386,20 @@ private Q_SLOTS:
         QVERIFY(stillLeftOut(lacking, now).isEmpty());
     }
 
+    void headersOfOneNameAreJoinedOrTheSecondIsNamed()
+    {
+        const Environment environment({{"A", "one=1"}, {"B", ""}});
+        SourceReader reader(environment, QDir());
+        EndpointSource source;
+        source.url = u"ws://h"_s;
+        source.headers = QStringList{u"Cookie: ${A}"_s, u"Cookie: two=2"_s};
+        QCOMPARE(reader.read(source).value().headers, (QList<HttpHeader>{{"Cookie", "one=1; two=2"}}));
+        source.headers = QStringList{u"Authorization: Basic x"_s, u"X-A: 1"_s, u"Authorization: Bearer y"_s};
+        const auto refused = reader.read(source);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error()[0].place, u"headers[2]"_s);
+    }
+
     void variablesAreFilledInAndTheirAbsenceIsNamed()
     {
         const auto read = profileFromJson(exampleText());
@@ -311,6 +412,24 @@ private Q_SLOTS:
         QCOMPARE(settings.value().headers[1].value, QByteArray("k"));
         QCOMPARE(settings.value().firstMessages[1], u"{\"op\":\"auth\",\"token\":\"a&b=c d\"}"_s);
         QCOMPARE(settings.value().name, u"trades"_s);
+        QCOMPARE(settings.value().script.size(), 3);
+        QCOMPARE(settings.value().look.key, std::string("/symbol"));
+        QVERIFY(settings.value().proxy.isEmpty());
+
+        EndpointSource other;
+        other.url = u"ws://h"_s;
+        other.proxy = u"http://me:${TRADES_TOKEN}@h:3128"_s;
+        other.script = {{ScriptStep::Kind::ReplyText, u"${A}"_s, "key ${TRADES_KEY}"},
+                        {ScriptStep::Kind::SendBinary, {}, "${TRADES_KEY}"}};
+        const auto filled = reader.read(other);
+        QVERIFY(filled.ok());
+        QCOMPARE(filled.value().proxy.password(QUrl::FullyDecoded), u"a&b=c d"_s);
+        QCOMPARE(filled.value().proxy.port(), 3128);
+        QCOMPARE(filled.value().script[0].payload, "key k"_ba);
+        QCOMPARE(filled.value().script[0].match, u"${A}"_s);
+        QCOMPARE(filled.value().script[1].payload, "${TRADES_KEY}"_ba); // bytes are as they are
+        other.script[0].payload = "${NOT_SET}";
+        QCOMPARE(reader.read(other).error()[0].place, u"script[0]"_s);
 
         source.tokenVariable = u"NOT_SET"_s;
         source.headers = QStringList{u"A: ${NOT_SET_EITHER}"_s};
@@ -369,6 +488,33 @@ private Q_SLOTS:
             {u"layout.size.width is 10"_s, u"layout.size.height is missing"_s});
         row("control character", "{\"version\":1,\"name\":\"a\\u0007b\"}",
             {u"name holds a control character"_s});
+        row("a step of no kind",
+            endpoint("\"url\":\"ws://b\",\"script\":[{\"send\":\"x\"},{\"reply\":\"x\"}]"),
+            {u"endpoints[1].script[1] is no step"_s});
+        row("a step of two kinds",
+            endpoint("\"url\":\"ws://b\",\"script\":[{\"send\":\"x\",\"wait_for\":\"y\"}]"),
+            {u"endpoints[1].script[0].send is not known"_s});
+        row("bytes", endpoint("\"url\":\"ws://b\",\"script\":[{\"send_base64\":\"?\"}]"),
+            {u"endpoints[1].script[0].send_base64 is not base64"_s});
+        row("items", endpoint("\"url\":\"ws://b\",\"look\":{\"items\":\"all\"}"),
+            {u"endpoints[1].look.items is \"all\""_s, u"message, lines, array"_s});
+        row("field", endpoint("\"url\":\"ws://b\",\"look\":{\"keys\":\"/a\"}"),
+            {u"endpoints[1].look.keys is not known"_s, u"\"key\""_s});
+        row("proxy", endpoint("\"url\":\"ws://b\",\"proxy\":\"h:1\""),
+            {u"endpoints[1].proxy: The proxy's address must begin with http:// or socks5://"_s});
+        row("subject", "{\"version\":1,\"layout\":{\"subject\":{\"key\":1,\"measure\":\"mass\"}}}",
+            {u"layout.subject.endpoint is missing"_s, u"layout.subject.key is 1"_s,
+             u"layout.subject.measure is \"mass\""_s});
+        row("subject of no endpoint", "{\"version\":1,\"layout\":{\"subject\":{\"endpoint\":\"x\"}}}",
+            {u"layout.subject.endpoint names no endpoint"_s});
+        const QByteArray subject = "\"layout\":{\"subject\":{\"endpoint\":\"e\",\"key\":\"CANARY\"}}}";
+        row("key of nothing", "{\"version\":1,\"endpoints\":[{\"url\":\"ws://h\",\"name\":\"e\"}]," + subject,
+            {u"layout.subject.key needs look.key"_s});
+        row("key of a secret",
+            "{\"version\":1,\"endpoints\":[{\"url\":\"ws://h\",\"name\":\"e\",\"look\":{\"key\":\"/"
+            "sid\"}}]," +
+                subject,
+            {u"layout.subject.key is found in a field with the name of a secret"_s});
         row("several", "{\"version\":1,\"name\":1,\"engine\":[],\"layout\":{\"theme\":\"blue\"}}",
             {u"name is 1"_s, u"engine is a list"_s, u"layout.theme is \"blue\""_s});
     }

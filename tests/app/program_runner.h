@@ -36,7 +36,11 @@ public:
 
     /** The next line of standard output, or "" when the program ended or said nothing for a minute. */
     QByteArray readLine();
+    /** To its standard input, with a line end. */
+    void writeLine(const QByteArray& line);
     void signal(int number);
+    /** What the list of processes shows of it, arguments parted by '\0'. */
+    QByteArray commandLine() const;
     /** Waits for its end, two minutes at most; exitCode is -1 if it had to be killed. */
     ProgramResult finish();
 

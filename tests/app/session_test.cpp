@@ -68,6 +68,23 @@ private Q_SLOTS:
         QVERIFY(session.takeIntervals().empty());
     }
 
+    void whatStoppingCameToIsAmongTheLastEvents()
+    {
+        Session session(quick());
+        session.start();
+        EndpointSettings nowhere;
+        nowhere.name = QStringLiteral("orders");
+        nowhere.url = QUrl(QStringLiteral("ws://127.0.0.1:1"));
+        const EndpointId id = session.connectTo(nowhere);
+        session.hub().send(id, {"an order", true, {}});
+        session.stop();
+        const LinkEvents last = session.takeEvents();
+        QVERIFY(!last.events.empty());
+        const QString text = last.events.back().text;
+        QVERIFY2(text == QStringLiteral("1 message never sent: the endpoint was closed"), qPrintable(text));
+        QVERIFY(session.takeEvents().events.empty());
+    }
+
     void signalsArriveOnTheThreadOfTheSession()
     {
         Session session(quick());

@@ -3,7 +3,7 @@
 // server and a real engine.
 #include "app/dashboard/dashboard.h"
 #include "core/feed/feed_server.h"
-#include "core/link/qt_timer.h"
+#include "core/net/qt_timer.h"
 #include "ui/charts/chart_card.h"
 #include "ui/rate_slider.h"
 

@@ -47,6 +47,8 @@ BREAKS = [
      "Qt6::Core: core/base may not link it"),
     ("engine includes Qt by module", "core/engine/x.h", "#include <QtCore/qglobal.h>", "knows no Qt"),
     ("engine includes Qt in lower case", "core/engine/x.h", "#include <qobject.h>", "knows no Qt"),
+    ("look includes another library", "core/look/x.h", "#include <boost/asio.hpp>", "standard library only"),
+    ("engine includes the libraries of look", "core/engine/x.h", "#include <re2/re2.h>", "standard library only"),
     ("engine includes a library", "core/engine/x.h", "#include <boost/asio.hpp>", "standard library only"),
     ("engine includes history", "core/engine/x.h", '#include "core/history/time_ring.h"', "may not include"),
     ("engine includes link", "core/engine/x.h", '#include "core/link/endpoint_status.h"', "may not include"),

@@ -8,15 +8,15 @@ bar is missed.
 """
 
 import argparse
-import dataclasses
 import json
 import os
-import platform
 import random
 import statistics
 import subprocess
 import sys
 import tempfile
+
+from bench_report import Row, machine, machine_text, print_table, report_missed, write_json
 
 LOOP_ROUNDS = 5
 OVERHEAD_PROCESSES = 6
@@ -29,33 +29,6 @@ SUPERSEDED = """The superseded system, by its own report and as measured on the 
   before         470 668 ops/s, 97.21 % overhead of an empty loop   measured: 208 214-251 497 ops/s, 96.6-96.7 %
   promised then  < 5 % overhead                                     measured: 60-82 % (93 % for critical events)
   promised then  < 150 KB                                           measured: 307 KB full ring, 608 KB while flushing"""
-
-
-@dataclasses.dataclass
-class Row:
-    """One line of the table. `bar`, in `unit`, is what `value` is held to; None: printed only."""
-
-    what: str
-    measured: str
-    value: float
-    bar: float | None = None
-    unit: str = ""
-    at_least: bool = False
-    strict: bool = False
-    peer: str = ""
-    ratio: str = ""
-    note: str = ""
-    figures: dict = dataclasses.field(default_factory=dict)
-
-    def ok(self):
-        if self.bar is None:
-            return None
-        if self.at_least:
-            return self.value >= self.bar
-        return self.value < self.bar if self.strict else self.value <= self.bar
-
-    def verdict(self):
-        return {None: "", True: "ok", False: "MISSED"}[self.ok()]
 
 
 class Programs:
@@ -164,6 +137,7 @@ def loop_rows(programs):
          {1: None, 2: None}),
         ("value with its client by name", "of_name/engine", "superseded rule", "of_name/superseded",
          {1: None, 2: None}),
+        ("older interface, message sent", "older/sampled", "exact, per client", "older/exact", {1: 5, 2: 5}),
     ]
     rows = []
     for what, ours, peer_name, peer, bars in comparisons:
@@ -264,32 +238,6 @@ def memory_rows(programs):
 
 # --- Report -----------------------------------------------------------------------------------------------------------
 
-def machine(programs):
-    cpu = platform.machine()
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as info:
-            cpu = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), cpu)
-    except OSError:
-        pass
-    return {"cpu": cpu, "cores": os.cpu_count(), "compiler": programs.output("record_bench", "compiler").strip(),
-            "kernel": platform.release()}
-
-
-def bar_text(row):
-    if row.bar is None:
-        return ""
-    sign = ">=" if row.at_least else "<" if row.strict else "<="
-    return f"{sign} {row.bar:g}{row.unit}"
-
-
-def print_table(rows):
-    table = [("what", "measured", "peer", "ratio", "bar", "", "")]
-    table += [(row.what, row.measured, row.peer, row.ratio, bar_text(row), row.verdict(), row.note) for row in rows]
-    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
-    for line in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
@@ -297,7 +245,7 @@ def main():
     parser.add_argument("--json", metavar="FILE", help="write every row and the machine")
     arguments = parser.parse_args()
     programs = Programs(arguments.folder)
-    facts = machine(programs)
+    facts = machine(programs.output("record_bench", "compiler").strip())
 
     rows = []
     for said, measure in (("instructions", instruction_rows), ("memory", memory_rows), ("short threads", churn_rows),
@@ -305,22 +253,15 @@ def main():
         print(f"Measuring {said} …", file=sys.stderr, flush=True)
         rows += measure(programs)
 
-    print(f"{facts['cpu']}, {facts['cores']} cores, {facts['compiler']}, Linux {facts['kernel']}")
+    print(machine_text(facts))
     print_table(rows)
     print("p is the share chosen after the ring's own thinning, at the default configuration. Times are CPU ns, median"
           f" of {LOOP_ROUNDS} processes.\nAn overhead is missed only when its lower 95 % limit, A/A noise subtracted, is"
           " above the bar. Compare rows of one run only.")
     print(SUPERSEDED)
     if arguments.json:
-        with open(arguments.json, "w", encoding="utf-8") as out:
-            json.dump({"machine": facts,
-                       "rows": [{**dataclasses.asdict(row), "ok": row.ok()} for row in rows]}, out, indent=2)
-            out.write("\n")
-    missed = [row for row in rows if row.ok() is False]
-    for row in missed:
-        print(f"missed: {row.what}: {row.measured}{', ' + row.ratio if row.ratio else ''}, bar {bar_text(row)}",
-              file=sys.stderr)
-    if arguments.check and missed:
+        write_json(arguments.json, facts, rows)
+    if report_missed(rows) and arguments.check:
         sys.exit(1)
 
 

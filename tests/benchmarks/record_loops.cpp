@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole loops under Google Benchmark: the default engine under its own thinning, and its peers.
+#include "core/websocket_metrics/legacy_websocket_metrics.h"
+#include "core/websocket_metrics/sampled_websocket_metrics.h"
 #include "tests/benchmarks/record_peers.h"
 #include "tests/benchmarks/record_workload.h"
 
@@ -35,7 +37,15 @@ struct Peers
     SupersededRule superseded{0.03};
 };
 
+/** The older interface, through which its users call either implementation. */
+struct OlderInterface
+{
+    SystemClock clock;
+    std::unique_ptr<WebSocketMetricsInterface> metrics;
+};
+
 std::unique_ptr<RunningEngine> g_running;
+std::unique_ptr<OlderInterface> g_older;
 std::unique_ptr<Peers> g_peers;
 
 void startEngine(const benchmark::State&)
@@ -53,6 +63,21 @@ void startPeers(const benchmark::State&)
 void stopPeers(const benchmark::State&)
 {
     g_peers.reset();
+}
+
+void startSampled(const benchmark::State&)
+{
+    g_older = std::make_unique<OlderInterface>();
+    g_older->metrics = std::make_unique<SampledWebSocketMetrics>(MetricsConfig(), g_older->clock);
+}
+void startExact(const benchmark::State&)
+{
+    g_older = std::make_unique<OlderInterface>();
+    g_older->metrics = std::make_unique<LegacyWebSocketMetrics>(g_older->clock);
+}
+void stopOlder(const benchmark::State&)
+{
+    g_older.reset();
 }
 
 template<class Event>
@@ -149,6 +174,18 @@ void supersededRule(benchmark::State& state)
         rule->record(MetricType::MessageReceived, value[round & 255U], name[round & 127U]);
     });
 }
+/** A message sent, with its client and how long it took: the older interface's most frequent call. */
+void messageSent(benchmark::State& state)
+{
+    loop(state, [metrics = g_older->metrics.get(), name = clientNames().data()](std::size_t round) {
+        metrics->recordMessageSent(name[round & 127U], 1.5);
+    });
+    const WebSocketMetricsExport exported = g_older->metrics->exported();
+    if (state.thread_index() == 0 &&
+        exported.buffer) // an engine has an event for the message and one for its time
+        state.counters["p"] =
+            static_cast<double>(exported.buffer->added) / (2 * static_cast<double>(exported.messages.sent));
+}
 void emptyLoop(benchmark::State& state)
 {
     loop(state, NoEvent{});
@@ -158,27 +195,37 @@ void emptyLoop(benchmark::State& state)
 
 void registerLoops()
 {
-    const auto add = [](const char* name, void (*run)(benchmark::State&), bool ours) {
+    struct Recorder
+    {
+        void (*start)(const benchmark::State&);
+        void (*stop)(const benchmark::State&);
+        double seconds;
+    };
+    const Recorder engine{startEngine, stopEngine, kEngineSeconds};
+    const Recorder peers{startPeers, stopPeers, kPeerSeconds};
+    const auto add = [](const char* name, void (*run)(benchmark::State&), const Recorder& recorder) {
         benchmark::RegisterBenchmark(name, run)
-            ->Setup(ours ? startEngine : startPeers)
-            ->Teardown(ours ? stopEngine : stopPeers)
-            ->MinTime(ours ? kEngineSeconds : kPeerSeconds)
+            ->Setup(recorder.start)
+            ->Teardown(recorder.stop)
+            ->MinTime(recorder.seconds)
             ->Threads(1)
             ->Threads(2);
     };
     // Neighbours in time are compared with each other.
-    add("count/engine", engineCount, true);
-    add("count/prometheus", prometheusCounter, false);
-    add("value/engine", engineValue, true);
-    add("value/prometheus", prometheusHistogram, false);
-    add("alternating/engine", engineAlternating, true);
-    add("alternating/prometheus", prometheusAlternating, false);
-    add("of_client/engine", engineCountOfClient, true);
-    add("of_client/exact", exactCountOfClient, false);
-    add("of_name/engine", engineValueOfName, true);
-    add("of_name/exact", exactValueOfName, false);
-    add("of_name/superseded", supersededRule, false);
-    add("empty", emptyLoop, false);
+    add("count/engine", engineCount, engine);
+    add("count/prometheus", prometheusCounter, peers);
+    add("value/engine", engineValue, engine);
+    add("value/prometheus", prometheusHistogram, peers);
+    add("alternating/engine", engineAlternating, engine);
+    add("alternating/prometheus", prometheusAlternating, peers);
+    add("of_client/engine", engineCountOfClient, engine);
+    add("of_client/exact", exactCountOfClient, peers);
+    add("of_name/engine", engineValueOfName, engine);
+    add("of_name/exact", exactValueOfName, peers);
+    add("of_name/superseded", supersededRule, peers);
+    add("older/sampled", messageSent, {startSampled, stopOlder, kEngineSeconds});
+    add("older/exact", messageSent, {startExact, stopOlder, kPeerSeconds});
+    add("empty", emptyLoop, peers);
 }
 
 } // namespace weir::bench

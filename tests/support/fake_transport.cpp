@@ -12,7 +12,20 @@ public:
     ~FakeTransport() override { m_attempt->isDestroyed = true; }
 
     void open() override { m_attempt->isOpening = true; }
-    void sendText(const QString& text) override { m_attempt->sent += text; }
+    bool takesMessages() const override
+    {
+        return !m_attempt->isDying && !m_attempt->isAborted && !m_attempt->close;
+    }
+    void sendText(const QString& text) override
+    {
+        m_attempt->sent += text;
+        m_attempt->bytesToWrite += m_attempt->keepsWaiting ? text.toUtf8().size() : 0;
+    }
+    void sendBinary(const QByteArray& payload) override
+    {
+        m_attempt->sentBinary += payload;
+        m_attempt->bytesToWrite += m_attempt->keepsWaiting ? payload.size() : 0;
+    }
     void ping() override { ++m_attempt->pings; }
     void close(int code, const QString& reason) override { m_attempt->close = {code, reason}; }
     void abort() override { m_attempt->isAborted = true; }

@@ -3,6 +3,8 @@
 
 #include "core/link/transport.h"
 
+#include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -24,10 +26,13 @@ struct FakeAttempt
     bool isAborted = false;
     bool isDestroyed = false;
     QStringList sent;
+    QList<QByteArray> sentBinary;
     int pings = 0;
     std::optional<std::pair<int, QString>> close;
 
     bool isReached = false;
+    bool isDying = false;      ///< dead, and the listener does not know yet
+    bool keepsWaiting = false; ///< what is sent stays in bytesToWrite until the test takes it
     std::int64_t bytesToWrite = 0;
     std::optional<std::uint64_t> wireBytes;
 };

@@ -74,6 +74,8 @@ void HostileServer::accept()
                 m_socket = nullptr;
             socket->deleteLater();
         });
+        if (m_greeting)
+            m_greeting(*socket, {});
         if (socket->bytesAvailable() > 0)
             read(socket);
     }

@@ -40,6 +40,8 @@ public:
     ~HostileServer() override;
 
     void setAnswer(Answer answer) { m_answer = std::move(answer); }
+    /** Called for each connection as soon as it stands, before any request. */
+    void setGreeting(Answer greeting) { m_greeting = std::move(greeting); }
     QUrl url(const QString& path = QStringLiteral("/")) const;
     std::uint16_t port() const;
     int connections() const { return m_connections; }
@@ -63,6 +65,7 @@ private:
     void takeFrames(QByteArray& data);
 
     Answer m_answer;
+    Answer m_greeting;
     std::unique_ptr<QTcpServer> m_server;
     bool m_isTls;
     int m_connections = 0;

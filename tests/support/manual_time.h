@@ -19,10 +19,17 @@ class ManualTime final : public Clock, public TimerFactory
 public:
     TimePoint now() const noexcept override { return m_now; }
     WallTime wallNow() const noexcept override { return m_wall; }
+    Duration slept() const noexcept override { return m_slept; }
     std::unique_ptr<Timer> makeTimer() override;
 
     /** Moves time and runs every timer that falls due on the way, each at its own deadline. */
     void advance(Duration step);
+    /** This computer sleeps: the wall clock goes on, timers and now() do not. */
+    void suspend(Duration duration)
+    {
+        m_wall += duration;
+        m_slept += duration;
+    }
     int activeTimers() const;
 
 private:
@@ -30,6 +37,7 @@ private:
     ManualTimer* nextDue(TimePoint until) const;
 
     TimePoint m_now{std::chrono::hours(1)};
+    Duration m_slept{0};
     WallTime m_wall{std::chrono::seconds(1'700'000'000)};
     std::vector<ManualTimer*> m_timers;
 };

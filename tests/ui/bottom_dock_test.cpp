@@ -114,21 +114,23 @@ private Q_SLOTS:
         QVERIFY(stage.shows(u"topKeysEmpty"_s));
         QVERIFY(!stage.shows(u"dockTab0"_s));
         QCOMPARE(stage.child<QLabel>(u"eventCount"_s)->text(), u"4"_s);
-        stage.dock.apply(snapshotWith({"checkout"}));
+        stage.dock.apply(snapshotWith({}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"checkout"})));
         QVERIFY(stage.shows(u"topKeysList"_s));
         QVERIFY(!stage.shows(u"topKeysEmpty"_s));
         stage.click(u"sideTab1"_s);
         QVERIFY(!stage.shows(u"topKeysList"_s));
-        QCOMPARE(stage.child<QLabel>(u"messagesRate"_s)->text(),
-                 u"Now 343/s looked into, of 11.4k/s received."_s);
-        QVERIFY(stage.shows(u"messagesRate"_s));
+        QVERIFY(stage.shows(u"messagesEmpty"_s)); // in all of the dock: a message needs the room
+        QVERIFY(!stage.shows(u"eventList"_s));
+        stage.click(u"dockTab1"_s);
+        QVERIFY(stage.shows(u"topKeysList"_s));
         QVERIFY(stage.shows(u"eventList"_s));
     }
 
     void aNarrowerDockHasThreeTabs()
     {
         Stage stage(700);
-        stage.dock.apply(snapshotWith({"checkout"}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"checkout"})));
         QVERIFY(stage.shows(u"eventList"_s));
         QVERIFY(!stage.shows(u"topKeysList"_s));
         stage.click(u"dockTab1"_s);
@@ -146,7 +148,7 @@ private Q_SLOTS:
     void aTabOfTheLineOpensThePanelThere()
     {
         Stage stage(1200);
-        stage.dock.apply(snapshotWith({"checkout"}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"checkout"})));
         const int tall = stage.dock.height();
         stage.dock.setBrief(true);
         QVERIFY(stage.dock.height() < tall / 2);
@@ -242,23 +244,79 @@ private Q_SLOTS:
     void aKeyIsExplainedByClickAndByEnter()
     {
         Stage stage;
-        stage.dock.apply(snapshotWith({"<b>checkout</b>"}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"<b>checkout</b>"})));
         QCoreApplication::processEvents();
         auto* list = stage.child<QListView>(u"topKeysList"_s);
         QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
                           list->visualRect(list->model()->index(0, 0)).center());
         QVERIFY(QToolTip::text().contains(u"“&lt;b&gt;checkout&lt;/b&gt;”: ≈ 200 messages a second"_s));
         QToolTip::hideText();
-        stage.dock.apply(snapshotWith({"search"}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"search"})));
         QTest::keyClick(list, Qt::Key_Home);
         QTest::keyClick(list, Qt::Key_Return);
         QVERIFY(QToolTip::text().contains(u"“search”"_s));
     }
 
+    void aKeyOfMessagesIsFollowedExplainedAndLetGo()
+    {
+        Stage stage;
+        TopKeyList keys;
+        keys.isOfEndpoints = false;
+        for (const char* name : {"a", "b"}) {
+            TopKeyRow row;
+            row.id = row.name = QString::fromLatin1(name);
+            row.subject = {EndpointId{1}, std::string(name), Measure::Messages};
+            row.isFollowed = true;
+            row.words = u"about "_s + row.name;
+            keys.rows.push_back(row);
+        }
+        stage.dock.applyKeys(keys);
+        QCoreApplication::processEvents();
+        QSignalSpy followed(&stage.dock, &BottomDock::followRequested);
+        QSignalSpy letGo(&stage.dock, &BottomDock::unfollowRequested);
+        auto* list = stage.child<QListView>(u"topKeysList"_s);
+        const QRect row = list->visualRect(list->model()->index(1, 0));
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, {row.left() + 40, row.center().y()});
+        QCOMPARE(followed.back().at(0).value<Subject>(), keys.rows[1].subject);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, {row.left() + 16, row.center().y()});
+        QCOMPARE(letGo.back().at(0).value<Subject>(), keys.rows[1].subject);
+        QTest::keyClick(list, Qt::Key_Home);
+        QTest::keyClick(list, Qt::Key_E);
+        QVERIFY(QToolTip::text().contains(u"about a"_s));
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(followed.count(), 2);
+        QCOMPARE(followed.back().at(0).value<Subject>(), keys.rows[0].subject);
+        QTest::keyClick(list, Qt::Key_Delete);
+        QCOMPARE(letGo.back().at(0).value<Subject>(), keys.rows[0].subject);
+    }
+
+    void theHintLeadsToTheMessages()
+    {
+        Stage stage;
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"checkout"})));
+        QCoreApplication::processEvents();
+        stage.click(u"topKeysHint"_s);
+        QCOMPARE(stage.dock.currentTab(), 2);
+    }
+
+    void aHeadingSortsByItsColumnAndAgainTheOtherWay()
+    {
+        Stage stage;
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"b", "c", "a"})));
+        QCoreApplication::processEvents();
+        const QAbstractItemModel* model = stage.child<QListView>(u"topKeysList"_s)->model();
+        stage.click(u"keySortName"_s);
+        QCOMPARE(model->index(0, 0).data().toString(), u"a"_s);
+        stage.click(u"keySortName"_s);
+        QCOMPARE(model->index(0, 0).data().toString(), u"c"_s);
+        stage.click(u"keySortRate"_s);
+        QCOMPARE(model->index(0, 0).data().toString(), u"b"_s);
+    }
+
     void everythingIsReachedByTheTabKey()
     {
         Stage stage;
-        stage.dock.apply(snapshotWith({"checkout"}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"checkout"})));
         const auto reached = [&] {
             QStringList names;
             for (const QWidget* widget = stage.dock.nextInFocusChain(); widget != &stage.dock;
@@ -269,11 +327,15 @@ private Q_SLOTS:
             return names;
         };
         QCOMPARE(reached(), QStringList({u"eventKind"_s, u"eventSearch"_s, u"eventList"_s, u"sideTab0"_s,
-                                         u"sideTab1"_s, u"topKeysList"_s}));
+                                         u"sideTab1"_s, u"keySortName"_s, u"keySortRate"_s, u"keySortGrade"_s,
+                                         u"topKeysList"_s, u"topKeysHint"_s}));
         stage.dock.setBrief(true);
         QCOMPARE(reached(), QStringList({u"dockTab0"_s, u"dockTab1"_s, u"dockTab2"_s, u"eventToggle"_s}));
         for (const QAbstractButton* button : stage.dock.findChildren<QAbstractButton*>())
             QVERIFY2(!button->accessibleName().isEmpty(), qPrintable(button->objectName()));
+        stage.dock.setBrief(false);
+        stage.dock.openMessages();
+        QCOMPARE(reached(), QStringList({u"dockTab0"_s, u"dockTab1"_s, u"dockTab2"_s, u"messagesSearch"_s}));
     }
 
     void onlyRowsInSightArePainted()
@@ -292,10 +354,10 @@ private Q_SLOTS:
     void anUnchangedSnapshotChangesNothing()
     {
         Stage stage;
-        stage.dock.apply(snapshotWith({"a", "b"}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"a", "b"})));
         QSignalSpy changed(stage.child<QListView>(u"topKeysList"_s)->model(),
                            &QAbstractItemModel::dataChanged);
-        stage.dock.apply(snapshotWith({"a", "b"}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({"a", "b"})));
         QCOMPARE(changed.count(), 0);
     }
 
@@ -311,7 +373,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, name);
         Stage stage;
-        stage.dock.apply(snapshotWith({name.toStdString(), "b"}));
+        stage.dock.applyKeys(endpointKeys(snapshotWith({name.toStdString(), "b"})));
         stage.events.add({eventRow({{}, {}, EndpointId{1}, name, LinkEventKind::Failed, name}, false)});
         const int least = stage.dock.minimumSizeHint().width();
         for (const int width : {500, 700, 1000}) {

@@ -127,6 +127,55 @@ ScriptedRun::Step ScriptedRun::advance()
     return step;
 }
 
+/** Of so many, each counting `each`, with the noise and the range of a sample at this rate. */
+Estimate ScriptedRun::estimate(double truth, double rate, double each)
+{
+    const double spread = std::sqrt(truth * rate * (1 - rate));
+    const double samples = std::clamp(std::round(truth * rate + normal() * spread), 0.0, truth);
+    const double half = rate >= 1 ? 0 : 1.96 * std::sqrt(samples * (1 - rate) + 1) / rate;
+    return {each * samples / rate, each * std::max(samples, samples / rate - half),
+            each * (samples / rate + half),
+            samples >= 30   ? Grade::A
+            : samples >= 10 ? Grade::B
+                            : Grade::C,
+            static_cast<std::uint32_t>(samples)};
+}
+
+LookedEndpoint ScriptedRun::lookInto(const State& state, double messages, double rate)
+{
+    constexpr int kKeys = 40;
+    constexpr double kHarmonic = 4.2785; // of kKeys
+    LookedEndpoint& looked = m_looked[state.status.id];
+    looked.endpoint = state.status.id;
+    looked.settings = *m_look;
+    const double opened = std::round(messages * rate);
+    looked.messages += static_cast<std::uint64_t>(opened);
+    looked.items = looked.messages;
+    looked.intervalItems = estimate(std::round(messages), rate);
+    looked.intervalSum = estimate(std::round(messages), rate, 8.5);
+    looked.keys.resize(m_look->key.empty() ? 0 : kKeys);
+    for (std::size_t i = 0; i < looked.keys.size(); ++i) {
+        LookedKey& key = looked.keys[i];
+        const double truth = std::round(messages / kHarmonic / static_cast<double>(i + 1));
+        key.key = u"user-%1"_s.arg(i + 1, 4, 10, QChar(u'0')).toStdString();
+        key.intervalCount = estimate(truth, rate);
+        key.intervalBytes = estimate(truth, rate, state.script.bytesPerMessage);
+        key.intervalSum = estimate(truth, rate, 8.5);
+    }
+    looked.keyCount = looked.keys.size();
+    looked.unlistedBelow += messages / kHarmonic / (kKeys + 1);
+    const double age = 0.08 * std::exp(0.1 * normal());
+    const auto level = [&](double value) {
+        return Estimate{value, value * 0.9, value * 1.12, opened >= 30 ? Grade::A : Grade::B,
+                        static_cast<std::uint32_t>(opened)};
+    };
+    looked.age = {level(age), level(2.4 * age), level(6 * age), static_cast<std::uint64_t>(opened),
+                  0,          age / 3};
+    looked.sequence.isOnEvery = rate >= 1;
+    looked.sequence.numbers += static_cast<std::uint64_t>(opened);
+    return looked;
+}
+
 IntervalView ScriptedRun::flush()
 {
     const double rate = m_config.mode == SamplingMode::Everything ? 1 : m_config.sampleRate;
@@ -134,20 +183,17 @@ IntervalView ScriptedRun::flush()
     snapshot->wallTime = m_wall;
     snapshot->interval = m_now - m_boundary;
     IntervalView view;
+    auto looks = std::make_shared<LookReport>();
     double chosen = 0;
     for (State& state : m_endpoints) {
         const auto messages = static_cast<double>(state.status.messages - state.atBoundary);
-        const double spread = std::sqrt(messages * rate * (1 - rate));
-        const double samples = std::clamp(std::round(messages * rate + normal() * spread), 0.0, messages);
-        chosen += samples;
-        const double half = rate >= 1 ? 0 : 1.96 * std::sqrt(samples * (1 - rate) + 1) / rate;
         KeySnapshot key;
         key.key = state.status.name.toStdString();
-        key.intervalCount = {samples / rate, std::max(samples, samples / rate - half), samples / rate + half,
-                             samples >= 30   ? Grade::A
-                             : samples >= 10 ? Grade::B
-                                             : Grade::C,
-                             static_cast<std::uint32_t>(samples)};
+        key.intervalCount = estimate(messages, rate);
+        const double samples = key.intervalCount.samples;
+        chosen += samples;
+        if (m_look)
+            looks->endpoints.push_back(lookInto(state, messages, rate));
         snapshot->keys.push_back(key);
         m_accounting.seen += static_cast<std::uint64_t>(messages);
         m_accounting.sampledOut += static_cast<std::uint64_t>(messages - samples);
@@ -167,6 +213,8 @@ IntervalView ScriptedRun::flush()
     snapshot->accounting = m_accounting;
     m_boundary = m_now;
     view.engine = std::move(snapshot);
+    if (m_look)
+        view.looks = std::move(looks);
     return view;
 }
 

@@ -5,6 +5,8 @@
 #include "ui/models/interval_view.h"
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +44,9 @@ public:
     };
     Step advance();
     void configure(const MetricsConfig& config);
+    /** From now on messages of every endpoint are looked into by these settings: forty keys, ages, numbers.
+     */
+    void look(const LookSettings& settings) { m_look = settings; }
 
     TimePoint now() const { return m_now; }
     WallTime wall() const { return m_wall; }
@@ -59,6 +64,8 @@ private:
     };
     void moveEndpoint(State& state, Step& step);
     IntervalView flush();
+    LookedEndpoint lookInto(const State& state, double messages, double rate);
+    Estimate estimate(double truth, double rate, double each = 1);
     double normal();
 
     std::vector<State> m_endpoints;
@@ -72,6 +79,8 @@ private:
     std::uint64_t m_revision = 14;
     Accounting m_accounting;
     std::uint64_t m_thinnings = 0;
+    std::optional<LookSettings> m_look;
+    std::map<EndpointId, LookedEndpoint> m_looked; ///< with what is counted since looking began
 };
 
 } // namespace weir::test

@@ -58,7 +58,7 @@ private Q_SLOTS:
         QCOMPARE(throughputCard(data, {window}, scale).emptyText,
                  u"No endpoint is open. The list says why"_s);
         data.tick(TimePoint(1h + 200ms), {}, {openEndpoint(1, u"feed"_s)});
-        QVERIFY(!totalsCard(data, {window}, scale, EndpointId{1}).emptyText.isEmpty());
+        QVERIFY(!totalsCard(data, {window}, scale, {EndpointId{1}}).emptyText.isEmpty());
         QVERIFY(!sampleRateCard(data, {window}).emptyText.isEmpty());
         QVERIFY(!bufferCard(data, {window}).emptyText.isEmpty());
     }
@@ -152,7 +152,7 @@ private Q_SLOTS:
         QVERIFY(proof.tested > 500);
         QVERIFY(proof.isBelievable());
         CalmScale scale;
-        const CardView card = totalsCard(data, {{data.lastSecond(), 5min}}, scale, EndpointId{1});
+        const CardView card = totalsCard(data, {{data.lastSecond(), 5min}}, scale, {EndpointId{1}});
         QVERIFY(card.tag == CardTag::Estimate);
         QVERIFY(card.foot.startsWith(u"Known endpoint totals held "_s));
         QVERIFY(card.headline.startsWith(u'≈'));
@@ -167,7 +167,7 @@ private Q_SLOTS:
         ScriptedRun run(twoEndpoints(), config);
         play(data, run, 12);
         CalmScale scale;
-        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, EndpointId{1});
+        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, {EndpointId{1}});
         QVERIFY(card.tag == CardTag::Exact);
         QVERIFY(!card.headline.contains(u'≈'));
     }
@@ -178,9 +178,9 @@ private Q_SLOTS:
         ScriptedRun run({{u"even"_s, [](double) { return 2000.0; }}}, fixedAt(0.1));
         play(data, run, 400);
         CalmScale scale;
-        const CardView minute = totalsCard(data, {{data.lastSecond(), 1min}}, scale, EndpointId{1});
+        const CardView minute = totalsCard(data, {{data.lastSecond(), 1min}}, scale, {EndpointId{1}});
         QCOMPARE(minute.unit, u"2\u202Fs a point"_s);
-        const CardView five = totalsCard(data, {{data.lastSecond(), 5min}}, scale, EndpointId{1});
+        const CardView five = totalsCard(data, {{data.lastSecond(), 5min}}, scale, {EndpointId{1}});
         QCOMPARE(five.unit, u"6\u202Fs a point"_s);
         // Evenly spaced: no point holds one flush and the next two.
         const auto& points = five.lines.back().pieces.front();
@@ -194,7 +194,7 @@ private Q_SLOTS:
         ScriptedRun run({{u"quiet"_s, [](double) { return 5.0; }}}, fixedAt(0.03));
         play(data, run, 30);
         CalmScale scale;
-        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, EndpointId{1});
+        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, {EndpointId{1}});
         QVERIFY(!card.bands.front().pieces.empty());
         QVERIFY(card.lines.front().pieces.empty()); // the estimate's
         QVERIFY(card.legend.front().value.startsWith(u"too few"_s));
@@ -333,7 +333,7 @@ private Q_SLOTS:
         play(data, run, 20);
         CardContext context{{data.lastSecond(), 1min}};
         context.errorTarget = 0.05;
-        const CardView card = errorCard(data, context, EndpointId{2});
+        const CardView card = errorCard(data, context, {EndpointId{2}});
         QCOMPARE(card.legend.front().name, u"flaky"_s); // the subject first
         const ProofHistory::Bins bins = data.find(EndpointId{2})->proof.bins(context.window);
         const Estimate& newest = bins.points.back().estimate;
@@ -351,7 +351,7 @@ private Q_SLOTS:
         everything.mode = SamplingMode::Everything;
         ScriptedRun run(twoEndpoints(), everything);
         play(data, run, 10);
-        const CardView card = errorCard(data, {{data.lastSecond(), 1min}}, EndpointId{1});
+        const CardView card = errorCard(data, {{data.lastSecond(), 1min}}, {EndpointId{1}});
         QCOMPARE(card.emptyText, u"Everything is looked into: nothing is estimated"_s);
         QVERIFY(card.tag == CardTag::Exact);
     }
@@ -419,7 +419,7 @@ private Q_SLOTS:
                         fixedAt(0.1));
         play(data, run, 60);
         CalmScale scale;
-        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, EndpointId{1});
+        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, {EndpointId{1}});
         QCOMPARE(card.bands.front().pieces.size(), std::size_t(2));
         QCOMPARE(card.lines.back().pieces.size(), std::size_t(2));
     }
@@ -430,7 +430,7 @@ private Q_SLOTS:
         ScriptedRun run({{u"feed"_s, [](double t) { return t > 30 ? -1.0 : 3000.0; }}}, fixedAt(0.1));
         play(data, run, 50);
         CalmScale scale;
-        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, EndpointId{1});
+        const CardView card = totalsCard(data, {{data.lastSecond(), 1min}}, scale, {EndpointId{1}});
         for (const LegendEntry& entry : card.legend)
             QCOMPARE(entry.value, u"–"_s);
         for (const LineView& line : card.lines)

@@ -341,6 +341,117 @@ private Q_SLOTS:
         QVERIFY(!desk.child<QAbstractButton>(u"retryButton"_s)->isVisible());
     }
 
+    void whatWaitsToBeSentIsInTheDetails()
+    {
+        Desk desk(2);
+        desk.panel.focusEndpoint(EndpointId{1});
+        const auto* words = desk.child<QLabel>(u"endpointOutgoing"_s);
+        QVERIFY(!words->isVisible());
+        OutgoingCounts& counts = desk.statuses[0].outgoing;
+        counts.waiting = 3;
+        counts.oldest = desk.now;
+        desk.tick(2s);
+        QVERIFY(words->isVisible());
+        QVERIFY2(words->text().startsWith(u"3 messages wait to be sent"_s), qPrintable(words->text()));
+        counts = {};
+        counts.expired = 3;
+        desk.tick();
+        QCOMPARE(words->text(), u"3 given up unsent"_s);
+        QCOMPARE(words->property("tone").toString(), u"warn"_s);
+        desk.panel.focusEndpoint(EndpointId{2});
+        desk.tick();
+        QVERIFY(!words->isVisible());
+    }
+
+    void everyCauseHasItsButtonAndTheButtonItsField_data()
+    {
+        QTest::addColumn<EndpointStatus>("status");
+        QTest::addColumn<QString>("button");
+        QTest::addColumn<QString>("field");
+        const auto row = [](const char* name, EndpointState state, EndCause cause, const QString& error,
+                            const QString& hint, const QString& button, const QString& field) {
+            EndpointStatus status = openEndpoint(1, u"e1"_s);
+            status.state = state;
+            status.cause = cause;
+            status.error = error;
+            status.hint = hint;
+            status.lastClose = CloseInfo{1009, u"the certificate of the token 401"_s};
+            QTest::newRow(name) << status << button << field;
+        };
+        using enum EndpointState;
+        const QString raise = u"Raise the limit with --max-message"_s;
+        row("silent", Silent, EndCause::None, {}, {}, u"Add a first message…"_s, u"panelFirstMessage"_s);
+        row("401", NeedsYou, EndCause::Denied, u"Refused: 401"_s, {}, u"Change token…"_s, u"panelToken"_s);
+        row("4401", NeedsYou, EndCause::Denied, u"Closed by the server: 4401 not authorised"_s, {},
+            u"Change token…"_s, u"panelToken"_s);
+        row("unknown issuer", NeedsYou, EndCause::UnknownIssuer, u"Certificate is self-signed"_s, {},
+            u"Trust this CA…"_s, u"panelAuthorities"_s);
+        row("another name", NeedsYou, EndCause::Certificate, u"Certificate is for a, not b"_s, {}, {}, {});
+        row("too large", Retrying, EndCause::Limit, u"Message above the 16 MiB limit"_s, raise,
+            u"Raise the limit…"_s, u"panelLargest"_s);
+        row("404", NeedsYou, EndCause::Denied, u"Refused: 404"_s, {}, {}, {});
+        row("no WebSocket", NeedsYou, EndCause::NotWebSocket, u"A web page answered"_s, {}, {}, {});
+        row("nothing listens", Retrying, EndCause::NothingListens, u"Nothing listens"_s, {}, {}, {});
+        row("words of a server", Retrying, EndCause::ServerClosed,
+            u"Closed by the server: 1009 \"certificate token 401\""_s, {}, {}, {});
+        row("open", Open, EndCause::None, {}, {}, {}, {});
+    }
+
+    void everyCauseHasItsButtonAndTheButtonItsField()
+    {
+        QFETCH(EndpointStatus, status);
+        QFETCH(QString, button);
+        QFETCH(QString, field);
+        Desk desk(2, {286, 980});
+        status.since = desk.now;
+        desk.statuses[0] = status;
+        desk.panel.focusEndpoint(EndpointId{1});
+        desk.tick(6s);
+        auto* remedy = desk.child<QAbstractButton>(u"remedyButton"_s);
+        QCOMPARE(remedy->isVisible(), !button.isEmpty());
+        QSignalSpy edits(&desk.panel, &EndpointPanel::editRequested);
+        EndpointSource masked;
+        masked.url = u"wss://h/p"_s;
+        masked.name = u"e1"_s;
+        if (button.isEmpty()) { // the address, by the link that is always there
+            desk.child<QAbstractButton>(u"editButton"_s)->click();
+            QCOMPARE(edits.count(), 1);
+            desk.panel.edit(EndpointId{1}, masked);
+            QVERIFY(desk.child<QLineEdit>(u"panelAddress"_s) == desk.panel.focusWidget());
+            return;
+        }
+        QCOMPARE(remedy->text(), button);
+        QCOMPARE(remedy->accessibleName(), button);
+        remedy->click();
+        QCOMPARE(edits.count(), 1);
+        QCOMPARE(idOf(edits.front()), EndpointId{1});
+        desk.panel.edit(EndpointId{1}, masked);
+        QVERIFY(desk.panel.focusWidget());
+        QCOMPARE(desk.panel.focusWidget()->objectName(), field);
+    }
+
+    void tryingAgainAndLettingGoAreButtons()
+    {
+        Desk desk(2);
+        desk.panel.focusEndpoint(EndpointId{1});
+        QSignalSpy resumes(&desk.panel, &EndpointPanel::resumeRequested);
+        QSignalSpy pauses(&desk.panel, &EndpointPanel::pauseRequested);
+        QSignalSpy removes(&desk.panel, &EndpointPanel::removeRequested);
+        desk.statuses[0].state = EndpointState::NeedsYou;
+        desk.tick();
+        desk.child<QAbstractButton>(u"retryButton"_s)->click();
+        QCOMPARE(idOf(resumes.takeFirst()), EndpointId{1});
+        desk.child<QAbstractButton>(u"disconnectButton"_s)->click();
+        QCOMPARE(idOf(pauses.takeFirst()), EndpointId{1});
+        desk.statuses[0].state = EndpointState::Paused;
+        desk.tick();
+        QVERIFY(!desk.child<QAbstractButton>(u"disconnectButton"_s)->isVisible());
+        desk.child<QAbstractButton>(u"resumeButton"_s)->click();
+        QCOMPARE(idOf(resumes.takeFirst()), EndpointId{1});
+        desk.child<QAbstractButton>(u"removeButton"_s)->click();
+        QCOMPARE(idOf(removes.takeFirst()), EndpointId{1});
+    }
+
     void briefDetailsAreALineUntilOpened()
     {
         Desk desk(2, {232, 600});
@@ -436,12 +547,13 @@ private Q_SLOTS:
         Desk desk(2);
         QStringList order;
         QWidget* widget = desk.child<QLineEdit>(u"endpointFilter"_s);
-        for (int i = 0; i < 100 && order.size() < 6; ++i, widget = widget->nextInFocusChain()) {
+        for (int i = 0; i < 100 && order.size() < 7; ++i, widget = widget->nextInFocusChain()) {
             if (widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) && widget->isEnabled())
                 order.append(widget->objectName());
         }
-        QCOMPARE(order, (QStringList{u"endpointFilter"_s, u"endpointList"_s, u"removeButton"_s,
-                                     u"disconnectButton"_s, u"logButton"_s, u"addManyLink"_s}));
+        QCOMPARE(
+            order.join(u' '),
+            u"endpointFilter endpointList removeButton editButton disconnectButton logButton addManyLink"_s);
     }
 
     void spaceAndOtherKeysAreLeftToTheWindow()

@@ -81,6 +81,49 @@ private Q_SLOTS:
         QCOMPARE(hintFor(statuses), u"The other 2 endpoints on this host are down too: probably the host."_s);
     }
 
+    void aCauseThatIsKnownIsNotGuessedAgain()
+    {
+        std::vector<EndpointStatus> statuses = {downEndpoint(1, u"a"_s, 20s), downEndpoint(2, u"b"_s, 20s)};
+        for (const EndCause cause : {EndCause::NetworkDown, EndCause::Slept}) {
+            statuses[0].cause = cause;
+            QCOMPARE(hintFor(statuses), QString());
+        }
+    }
+
+    void aSlowedEndpointSaysWhyAndHowOften()
+    {
+        EndpointStatus status = downEndpoint(1, u"a"_s, 20s);
+        status.state = EndpointState::Slowed;
+        status.error = u"Nothing listens on this port"_s;
+        status.failures = 7;
+        status.retryAt = kNow + 42s;
+        const EndpointStory story = endpointStory(status, kNow);
+        QCOMPARE(story.happened, status.error);
+        QCOMPARE(story.next, u"7 failures in a row. Next try in 42\u202Fs, then once every 1\u202Fmin"_s);
+        QVERIFY(story.canRetry);
+    }
+
+    void whatWaitsToBeSentIsSaidAndWhatWasLost()
+    {
+        OutgoingCounts counts;
+        counts.queued = counts.sent = 12;
+        QCOMPARE(outgoingWords(counts, kNow), QString());
+        counts.waiting = 1;
+        counts.waitingBytes = 1200;
+        counts.oldest = kNow - 12s;
+        QCOMPARE(outgoingWords(counts, kNow).replace(QChar(0x202F), u' '),
+                 u"1 message waits to be sent: 1.20 kB, 12 s so far"_s);
+        QVERIFY(!hasLost(counts));
+        counts.waiting = 1000;
+        counts.expired = 3;
+        counts.overflowed = 9000;
+        counts.duplicates = 2;
+        QCOMPARE(outgoingWords(counts, kNow).replace(QChar(0x202F), u' '),
+                 u"1,000 messages wait to be sent: 1.20 kB, 12 s so far · 3 given up unsent · 9,000 not "
+                 "taken: too many waited · 2 not sent twice"_s);
+        QVERIFY(hasLost(counts));
+    }
+
     void upTimeIsOfWhatWasWatched()
     {
         Uptime uptime;

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/builders.h"
+#include "tests/ui/messages_parts.h"
 #include "ui/main_window.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
+#include <QKeyEvent>
+#include <QListView>
 #include <QStyleFactory>
 #include <QtDebug>
 
@@ -66,6 +71,20 @@ void chooseFiveMinutes(MainWindow& window)
     window.findChild<QAbstractButton*>(u"span2"_s)->click();
 }
 
+/** The third, the second and the first key become the subject, and latency is message age. */
+void followSomeKeys(MainWindow& window)
+{
+    auto* keys = window.findChild<QListView*>(u"topKeysList"_s);
+    for (const int row : {2, 1, 0}) {
+        keys->setCurrentIndex(keys->model()->index(row, 0));
+        QKeyEvent enter(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier);
+        QCoreApplication::sendEvent(keys, &enter);
+    }
+    auto* latency = window.findChild<QComboBox*>(u"latencyPicker"_s);
+    latency->setCurrentIndex(1);
+    Q_EMIT latency->activated(1);
+}
+
 void save(MainWindow& window, const QString& path, QSize size)
 {
     window.resize(size);
@@ -73,6 +92,35 @@ void save(MainWindow& window, const QString& path, QSize size)
         QCoreApplication::processEvents();
     if (!window.grab().save(path))
         qFatal("cannot write %s", qPrintable(path));
+}
+
+void saveMessages(MainWindow& window, const QDir& target, const QString& suffix)
+{
+    window.resize(1600, 980);
+    window.findChild<QAbstractButton*>(u"sideTab1"_s)->click();
+    save(window, target.filePath(u"messages_none_%1.png"_s.arg(suffix)), {1600, 980});
+    LookSettings look;
+    look.key = "/data/symbol";
+    look.value = "/data/price";
+    window.setLook(EndpointId{1}, look);
+    window.setLook(EndpointId{2}, look);
+    for (KeptMessage& each : orders())
+        window.addMessages({std::move(each)});
+    auto* list = window.findChild<QAbstractItemView*>(u"messageList"_s);
+    list->setCurrentIndex(list->model()->index(2, 0));
+    auto* tree = window.findChild<QAbstractItemView*>(u"messageTree"_s);
+    const QModelIndex data = tree->model()->index(3, 0, tree->model()->index(0, 0));
+    tree->setCurrentIndex(tree->model()->index(1, 0, data));
+    save(window, target.filePath(u"messages_%1.png"_s.arg(suffix)), {1600, 980});
+    save(window, target.filePath(u"messages_small_%1.png"_s.arg(suffix)), {1280, 720});
+    window.findChild<QAbstractButton*>(u"dockTab2"_s)->click();
+    save(window, target.filePath(u"messages_small_open_%1.png"_s.arg(suffix)), {1280, 720});
+    window.findChild<QAbstractButton*>(u"messageAs2"_s)->click();
+    save(window, target.filePath(u"messages_hex_%1.png"_s.arg(suffix)), {1600, 980});
+    window.findChild<QAbstractButton*>(u"messageAs1"_s)->click();
+    save(window, target.filePath(u"messages_text_%1.png"_s.arg(suffix)), {1600, 980});
+    window.findChild<QAbstractButton*>(u"messageAs0"_s)->click();
+    window.findChild<QAbstractButton*>(u"dockTab0"_s)->click();
 }
 
 } // namespace
@@ -111,11 +159,33 @@ int main(int argc, char** argv)
             save(window, target.filePath(u"small_%1.png"_s.arg(suffix)), {1280, 720});
             save(window, target.filePath(u"tiny_%1.png"_s.arg(suffix)), {960, 600});
             save(window, target.filePath(u"large_%1.png"_s.arg(suffix)), {2560, 1440});
+            saveMessages(window, target, suffix);
             window.findChild<QAbstractButton*>(u"connectButton"_s)->click();
             save(window, target.filePath(u"connect_%1.png"_s.arg(suffix)), {1280, 720});
             window.findChild<QAbstractButton*>(u"moreButton"_s)->click();
             window.findChild<QAbstractButton*>(u"eventToggle"_s)->click();
             save(window, target.filePath(u"more_%1.png"_s.arg(suffix)), {960, 600});
+        }
+        {
+            MainWindow window;
+            window.setTheme(theme);
+            window.setConfig(config, 14);
+            ScriptedRun run(shop(false), config);
+            LookSettings look;
+            look.key = "/key";
+            look.value = "/value";
+            look.time = "/ts";
+            look.sequence = "/seq";
+            run.look(look);
+            window.resize(usual);
+            window.show();
+            play(window, run, 200, false);
+            followSomeKeys(window);
+            play(window, run, 100, false);
+            chooseFiveMinutes(window);
+            save(window, target.filePath(u"keys_%1.png"_s.arg(suffix)), usual);
+            window.findChild<QAbstractButton*>(u"dockTab1"_s)->click();
+            save(window, target.filePath(u"keys_small_%1.png"_s.arg(suffix)), {1280, 720});
         }
         {
             MainWindow window;

@@ -54,7 +54,7 @@ class HostileTextTest : public QObject
 
     static void told(MainWindow& window, const QString& text)
     {
-        WindowLayout layout = window.layout();
+        WindowLayout layout = window.windowLayout();
         EndpointLook look;
         look.name = text;
         look.group = text;
@@ -62,7 +62,7 @@ class HostileTextTest : public QObject
         look.colorSlot = 0;
         layout.endpoints = {look};
         layout.foldedGroups = {text + u"other"_s};
-        window.setLayout(layout);
+        window.setWindowLayout(layout);
         window.setProfileName(text);
         EndpointStatus status = openEndpoint(1, text);
         status.displayUrl = text;

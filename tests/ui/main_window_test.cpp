@@ -92,9 +92,10 @@ private Q_SLOTS:
         QTest::keyClicks(child<QLineEdit>(window, u"emptyFirstMessage"_s), u"{}"_s);
         QTest::keyClick(child<QLineEdit>(window, u"emptyFirstMessage"_s), Qt::Key_Return);
         QCOMPARE(asked.count(), 1);
-        QCOMPARE(asked.front().at(0).toString(), u"wss://feed.example/trades"_s);
-        QCOMPARE(asked.front().at(1).toByteArray(), QByteArray("s3cret"));
-        QCOMPARE(asked.front().at(2).toString(), u"{}"_s);
+        const auto source = asked.front().at(0).value<EndpointSource>();
+        QCOMPARE(source.url, u"wss://feed.example/trades"_s);
+        QCOMPARE(source.headers, QStringList{u"Authorization: Bearer s3cret"_s});
+        QCOMPARE(source.firstMessages, QStringList{u"{}"_s});
         QCOMPARE(child<QLineEdit>(window, u"emptyToken"_s)->echoMode(), QLineEdit::Password);
     }
 
@@ -102,15 +103,15 @@ private Q_SLOTS:
     {
         MainWindow window;
         window.show();
-        connect(&window, &MainWindow::connectRequested, &window, [&](const QString& address) {
-            window.showConnectError(u"“%1” is not ws:// or wss://"_s.arg(address));
+        connect(&window, &MainWindow::connectRequested, &window, [&](const EndpointSource& source) {
+            window.showConnectError(u"“%1” is not ws:// or wss://"_s.arg(source.url));
         });
         auto* address = child<QLineEdit>(window, u"emptyAddress"_s);
-        QTest::keyClicks(address, u"http://x"_s);
+        QTest::keyClicks(address, u"ftp://x"_s);
         QTest::keyClick(address, Qt::Key_Return);
         auto* problem = child<QLabel>(window, u"emptyProblem"_s);
         QVERIFY(problem->isVisible());
-        QCOMPARE(problem->text(), u"“http://x” is not ws:// or wss://"_s);
+        QCOMPARE(problem->text(), u"“ftp://x” is not ws:// or wss://"_s);
         QTest::keyClicks(address, u"y"_s);
         QVERIFY(!problem->isVisible()); // gone as soon as it may no longer hold
     }

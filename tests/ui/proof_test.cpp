@@ -19,6 +19,23 @@ private Q_SLOTS:
         QVERIFY(std::abs(binomialTail(47, 50, 0.95) - 0.459467) < 1e-5);
         QCOMPARE(binomialTail(50, 50, 0.95), 1.0);
         QVERIFY(std::abs(binomialTail(0, 2, 0.95) - 0.0025) < 1e-12);
+        // Large counts, on both sides of the mean: P(X <= 94 900 | 100 000, 0.95) and P(X <= 95 100 | …).
+        QVERIFY(std::abs(binomialTail(94'900, 100'000, 0.95) - 0.07474) < 1e-5);
+        QVERIFY(std::abs(binomialTail(95'100, 100'000, 0.95) - 0.92795) < 1e-5);
+    }
+
+    void theTailIsTheSumOfItsTerms()
+    {
+        const int n = 40;
+        double sum = 0;
+        for (int k = 0; k < n; ++k) {
+            double term = 1;
+            for (int i = 1; i <= k; ++i)
+                term *= static_cast<double>(n - k + i) / i;
+            sum += term * std::pow(0.9, k) * std::pow(0.1, n - k);
+            QVERIFY2(std::abs(binomialTail(static_cast<std::uint64_t>(k), n, 0.9) - sum) < 1e-12,
+                     qPrintable(QString::number(k)));
+        }
     }
 
     void chanceIsForgivenAndFailureIsNot()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/builders.h"
+#include "ui/panel.h"
 #include "ui/rate_slider.h"
+#include "ui/sampling_limits.h"
 #include "ui/sampling_panel.h"
 
 #include <QAbstractButton>
@@ -57,7 +59,11 @@ class SamplingPanelTest : public QObject
         QString text(const QString& name) const { return panel.findChild<QLabel*>(name)->text(); }
         RateSlider* slider() { return panel.findChild<RateSlider*>(u"rateSlider"_s); }
         QAbstractButton* button(const QString& name) { return panel.findChild<QAbstractButton*>(name); }
-        QLineEdit* field(const QString& name) { return panel.findChild<QLineEdit*>(name); }
+        QLineEdit* field(const QString& name)
+        {
+            panel.findChild<SamplingLimits*>()->build(); // they are made when they are shown first
+            return panel.findChild<QLineEdit*>(name);
+        }
         void type(const QString& name, const QString& value)
         {
             field(name)->selectAll();
@@ -190,6 +196,7 @@ private Q_SLOTS:
         SettingSources sources;
         sources[static_cast<std::size_t>(MetricsSetting::BufferSize)] = u"METRICS_BUFFER_SIZE"_s;
         panel.setConfig({}, 1, sources);
+        panel.findChild<SamplingLimits*>()->build();
         QVERIFY(panel.findChild<QLineEdit*>(u"ringSlots"_s)->toolTip().contains(u"METRICS_BUFFER_SIZE"_s));
     }
 
@@ -309,7 +316,8 @@ private Q_SLOTS:
         panel.setConfig(config, 1, {});
         panel.show();
         const auto shows = [&panel](const QString& name) {
-            return panel.findChild<QWidget*>(name)->isVisibleTo(&panel);
+            const auto* part = panel.findChild<QWidget*>(name); // some are made when they are shown first
+            return part && part->isVisibleTo(&panel);
         };
         QCOMPARE(panel.findChild<QLabel*>(u"samplingRate"_s)->text(), u"Everything"_s);
         QVERIFY(panel.findChild<QLabel*>(u"samplingPromise"_s)->text().contains(u"25,000 messages/s"_s));
@@ -378,7 +386,7 @@ private Q_SLOTS:
         const auto rules = [&f] {
             int shown = 0;
             for (const QWidget* widget : f.panel.findChildren<QWidget*>())
-                shown += widget->property("rule").toBool() && widget->isVisibleTo(&f.panel);
+                shown += (qobject_cast<const Rule*>(widget) != nullptr) && widget->isVisibleTo(&f.panel);
             return shown;
         };
         f.panel.apply(loaded(f.panel.config()));

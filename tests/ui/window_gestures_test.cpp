@@ -401,7 +401,7 @@ private Q_SLOTS:
         QMenu* themes = menu->actions().front()->menu();
         QVERIFY(themes);
         themes->actions().at(1)->trigger();
-        QCOMPARE(desk.window.layout().theme, u"light"_s);
+        QCOMPARE(desk.window.windowLayout().theme, u"light"_s);
         QCOMPARE(ground(desk.window), colorsOf(Theme::Light, {}).window);
         themes->actions().at(0)->trigger();
         QCOMPARE(ground(desk.window), colorsOf(Theme::Dark, {}).window);
@@ -416,13 +416,13 @@ private Q_SLOTS:
         desk.part<QAction>("foldAction")->trigger();
         desk.part<QMenu>("moreMenu")->actions().front()->menu()->actions().at(1)->trigger();
         desk.clickRow(u"payments"_s, Qt::NoModifier, true);
-        const WindowLayout kept = desk.window.layout();
+        const WindowLayout kept = desk.window.windowLayout();
         QCOMPARE(kept.span, Duration(1h));
         QVERIFY(kept.isMeasurementFolded && kept.showsBytes);
 
         Desk other;
-        other.window.setLayout(kept);
-        QVERIFY(other.window.layout() == kept);
+        other.window.setWindowLayout(kept);
+        QVERIFY(other.window.windowLayout() == kept);
         QCOMPARE(other.card()->view().spanSeconds, 3600.0);
         QVERIFY(!other.lines().contains(u"payments"_s));
         QVERIFY(other.card()->view().quantity == Quantity::BytesPerSecond);
@@ -477,6 +477,7 @@ private Q_SLOTS:
         QStringList told;
         connect(&desk.window, &MainWindow::profileOpenRequested, &desk.window, [&] { told += u"open"_s; });
         connect(&desk.window, &MainWindow::profileSaveAsRequested, &desk.window, [&] { told += u"save"_s; });
+        connect(&desk.window, &MainWindow::editRequested, &desk.window, [&] { told += u"edit"_s; });
         connect(&desk.window, &MainWindow::removeRequested, &desk.window, [&] { told += u"remove"_s; });
         connect(&desk.window, &MainWindow::configRequested, &desk.window, [&](const MetricsConfig& next) {
             told += QString::number(next.sampleRate);
@@ -498,7 +499,7 @@ private Q_SLOTS:
             desk.key(Qt::Key_Space);
         if (id == u"span"_s)
             desk.key(keys == u"1"_s ? Qt::Key_2 : Qt::Key_1);
-        for (int i = 0; i < 3 && id == u"chartMove"_s; ++i)
+        for (int i = 0; i < 3 && (id == u"chartMove"_s || id == u"chartMessages"_s); ++i)
             desk.key(Qt::Key_Left); // not at an edge
         QGuiApplication::clipboard()->clear();
         settle();
@@ -511,7 +512,7 @@ private Q_SLOTS:
                     QString::number(desk.card("totalsCard")->isVisible()) + u'|' +
                     QString::number(!QGuiApplication::clipboard()->image().isNull()) + u'|';
             text += desk.window.focusWidget()->objectName() + u'|';
-            for (const char* name : {"exportDialog", "shortcutsDialog", "explanation"}) {
+            for (const char* name : {"exportDialog", "shortcutsDialog", "explanation", "messagesPanel"}) {
                 const auto* open = desk.window.findChild<QWidget*>(QString::fromLatin1(name));
                 text += QString::number(open && open->isVisible());
             }

@@ -12,6 +12,7 @@
 #include <QAccessible>
 #include <QButtonGroup>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QImage>
 #include <QLineEdit>
 #include <QListView>
@@ -53,7 +54,8 @@ bool isOperated(const QWidget& widget)
     const bool isOfQt = widget.objectName().startsWith(u"qt_"_s) || widget.inherits("QComboBoxListView");
     const auto* list = qobject_cast<const QListView*>(&widget);
     const bool isEmpty = list && list->model() && list->model()->rowCount() == 0;
-    if (qobject_cast<const QScrollBar*>(&widget) || isOfQt || isEmpty)
+    const bool isHiddenHeader = widget.isHidden() && qobject_cast<const QHeaderView*>(&widget);
+    if (qobject_cast<const QScrollBar*>(&widget) || isOfQt || isEmpty || isHiddenHeader)
         return false;
     return qobject_cast<const QAbstractButton*>(&widget) || qobject_cast<const QLineEdit*>(&widget) ||
            qobject_cast<const QComboBox*>(&widget) || qobject_cast<const QAbstractSlider*>(&widget) ||

@@ -284,8 +284,10 @@ private Q_SLOTS:
         const Installed installed(marked);
         QStringList wrong;
         QStringList outside{
-            u"checkout"_s, u"search"_s,       u"payments"_s,        u"wss://eu.shop.example/"_s,
-            u"METRICS"_s,  u"_SAMPLE_RATE"_s, u"wss://host/path"_s, u"wss://eu.shop.example/check…"_s};
+            u"checkout"_s, u"search"_s,       u"payments"_s,       u"wss://eu.shop.example/"_s,
+            u"METRICS"_s,  u"_SAMPLE_RATE"_s, u"wss://host/path"_s};
+        for (int length = 6; length < 30; ++length) // an address that is cut short
+            outside << u"wss://eu.shop.example/checkout"_s.left(length) + u'…';
         const auto look = [&](const QWidget& root) {
             QList<QWidget*> all = root.findChildren<QWidget*>();
             all.append(const_cast<QWidget*>(&root));
@@ -302,6 +304,15 @@ private Q_SLOTS:
         window.setTheme(Theme::Dark);
         ScriptedRun run(threeEndpoints(), fixedRate());
         window.setConfig(run.config(), run.revision());
+        LookSettings settings;
+        settings.key = "/key";
+        settings.value = "/value";
+        settings.time = "/ts";
+        settings.sequence = "/seq";
+        run.look(settings);
+        outside << u"/key"_s << u"/value"_s;
+        for (int i = 1; i <= 40; ++i)
+            outside << u"user-%1"_s.arg(i, 4, 10, QChar(u'0'));
         window.show();
         look(window);
         // What the core says is English in every language: it has no translator.
@@ -327,6 +338,14 @@ private Q_SLOTS:
             settle();
             look(window);
         }
+        auto* keys = child<QListView>(window, "topKeysList");
+        keys->setCurrentIndex(keys->model()->index(0, 0));
+        QTest::keyClick(keys, Qt::Key_Return);
+        auto* latency = child<QComboBox>(window, "latencyPicker");
+        latency->setCurrentIndex(1);
+        Q_EMIT latency->activated(1);
+        settle();
+        look(window);
         child<ChartCard>(window, "totalsCard")->setFocus();
         for (const Qt::Key key : {Qt::Key_Left, Qt::Key_T}) {
             QTest::keyClick(window.windowHandle(), key);

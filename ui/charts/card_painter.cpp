@@ -157,10 +157,9 @@ void CardPainter::paintLegend(const CardView& view, const CardReading* reading, 
         x = places[i].right() + 14;
     }
     const QFont plain = sized(12);
-    const int more = hidden + view.inList.value_or(0);
-    QString rest = more > 0 ? QStringLiteral("+%1").arg(more) : QString();
-    const QString words = Say::tr("+%1 in the list").arg(more);
-    if (more > 0 && view.inList && x + textWidth(plain, words) <= row.right() + 2)
+    QString rest = hidden > 0 ? QStringLiteral("+%1").arg(hidden) : QString();
+    const QString words = Say::tr("+%1 in the list").arg(hidden);
+    if (hidden > 0 && view.isListed && x + textWidth(plain, words) <= row.right() + 2)
         rest = words;
     if (rest.isEmpty() || x + textWidth(plain, rest) > row.right() + 2)
         return;

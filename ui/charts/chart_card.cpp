@@ -36,7 +36,7 @@ ChartCard::ChartCard(const QString& objectName, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     m_menu->setObjectName(objectName + u"Menu"_s);
-    m_menu->setText(u"⋯"_s);
+    m_menu->setText(u"…"_s);
     m_menu->setAutoRaise(true);
     m_menu->setAccessibleName(tr("Menu of the chart"));
     m_menu->setToolTip(tr("Table, picture, export"));
@@ -71,7 +71,7 @@ void ChartCard::updateParts(const CardView& before)
         return;
     if (before.tag != m_view.tag || before.unit != m_view.unit || before.subline != m_view.subline)
         update(layout.unit.toAlignedRect().adjusted(-1, -1, 1, 1));
-    if (before.legend != m_view.legend || before.inList != m_view.inList)
+    if (before.legend != m_view.legend || before.isListed != m_view.isListed)
         update(layout.legend.toAlignedRect().adjusted(-2, -1, 3, 1));
     const bool isRescaled = before.spanSeconds != m_view.spanSeconds;
     const QRect lane = layout.lane.toAlignedRect().adjusted(-12, -2, 16, 2);

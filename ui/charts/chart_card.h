@@ -51,6 +51,10 @@ Q_SIGNALS:
     /** Negative: to earlier times. */
     void panRequested(double seconds);
     void liveRequested();
+    /** A click on the plot that drags nothing. A double click begins with one: wait for liveRequested(). */
+    void clicked(double x);
+    /** By key: what was looked into at the crosshair. */
+    void momentChosen(double x);
     void undoRequested();
     void menuRequested(const QPoint& globalPos);
     /** An index into view().legend. */

@@ -138,6 +138,8 @@ void ChartCard::mouseReleaseEvent(QMouseEvent* event)
         cancelDrag();
         if (chosen && moved >= kLeastDrag && chosen->to > chosen->from)
             Q_EMIT zoomRequested(chosen->from, chosen->to);
+        else if (!chosen && isOverPlot(event->position()))
+            Q_EMIT clicked(xAt(event->position().x()));
         return;
     }
     const QPointF at = event->position();
@@ -205,6 +207,8 @@ bool ChartCard::isOwnKey(const QKeyEvent& event) const
         return !m_view.explanation.isEmpty();
     case Qt::Key_Escape:
         return m_press || m_crosshair;
+    case Qt::Key_M:
+        return m_crosshair.has_value();
     default:
         return false;
     }
@@ -248,6 +252,9 @@ void ChartCard::keyPressEvent(QKeyEvent* event)
         return;
     case Qt::Key_E:
         return explain();
+    case Qt::Key_M:
+        Q_EMIT momentChosen(at);
+        return;
     case Qt::Key_Escape:
         if (m_press)
             cancelDrag();

@@ -37,6 +37,7 @@ QString shortText(const CardView& view, double axisValue)
         return format::shortDuration(std::chrono::round<Duration>(std::chrono::duration<double>(value)));
     case Quantity::MessagesPerSecond:
     case Quantity::BytesPerSecond:
+    case Quantity::SumPerSecond:
         break;
     }
     return format::compact(value);
@@ -82,7 +83,7 @@ std::optional<LineValue> within(const QList<QPointF>& points, double x, Holder h
 
 QString rangeText(const CardView& view, double low, double high)
 {
-    if (view.quantity == Quantity::MessagesPerSecond || view.quantity == Quantity::BytesPerSecond)
+    if (view.quantity != Quantity::Share && view.quantity != Quantity::Seconds)
         return format::range(quantityOf(view, low), quantityOf(view, high));
     return u"%1–%2"_s.arg(shortText(view, low), shortText(view, high));
 }
@@ -120,7 +121,7 @@ QString valueText(const CardView& view, double axisValue)
     const double value = quantityOf(view, axisValue);
     if (!std::isfinite(value))
         return kUnknown;
-    if (view.quantity == Quantity::MessagesPerSecond)
+    if (view.quantity == Quantity::MessagesPerSecond || view.quantity == Quantity::SumPerSecond)
         return format::compact(value) + Say::tr("/s");
     if (view.quantity == Quantity::BytesPerSecond)
         return format::withUnit(value, Say::tr("B/s"));

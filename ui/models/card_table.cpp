@@ -210,6 +210,8 @@ QString unitOf(Quantity quantity)
         return Say::tr("messages/s");
     case Quantity::BytesPerSecond:
         return Say::tr("bytes/s");
+    case Quantity::SumPerSecond:
+        return Say::tr("sum, a second");
     case Quantity::Share:
         return Say::tr("share");
     case Quantity::Seconds:
@@ -240,6 +242,7 @@ QString CardTable::text(std::size_t row, std::size_t column) const
         return format::shortDuration(std::chrono::round<Duration>(std::chrono::duration<double>(number)));
     case Quantity::MessagesPerSecond:
     case Quantity::BytesPerSecond:
+    case Quantity::SumPerSecond:
         break;
     }
     return format::compact(number);

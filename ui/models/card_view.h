@@ -119,7 +119,7 @@ struct AxisTick
 };
 
 /** What an axis unit is, and how its values are said. */
-enum class Quantity { MessagesPerSecond, BytesPerSecond, Share, Seconds };
+enum class Quantity { MessagesPerSecond, BytesPerSecond, SumPerSecond, Share, Seconds };
 
 /** What is known of one moment, told beside the crosshair: "95 %", "2.05–2.48k". */
 struct ReadoutView
@@ -153,7 +153,7 @@ struct CardView
     QString explanation; ///< what a click on an estimate tells, lines by "\n"; "" where all is exact
     QString emptyText;   ///< drawn in place of curves; "" when there is something to see
     std::vector<LegendEntry> legend;
-    std::optional<int> inList; ///< entries only the endpoint list has; set when the legend is of endpoints
+    bool isListed = false; ///< the legend is of endpoints: who has no entry is in their list
     double spanSeconds = 300;
     WallTime wallEnd{}; ///< wall clock of the right edge
     bool isLive = true; ///< the right edge is now

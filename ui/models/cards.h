@@ -17,7 +17,9 @@ struct CardContext
     Scope scope{};
     EndpointId focus{};       ///< the others dim; null: none
     EndpointId solo{};        ///< the only one drawn; null: none
+    EndpointId subject{};     ///< of the totals: whose message age is shown while none has the focus
     bool showsBytes = false;  ///< throughput
+    bool showsAge = false;    ///< latency: message age in place of round trips
     double errorTarget = 0.2; ///< half-width of a range, as a share of its value
 };
 
@@ -27,15 +29,17 @@ struct CardContext
  * of the states now.
  */
 CardView throughputCard(const DashboardData& data, const CardContext& context, CalmScale& scale);
-/** The estimate of one endpoint beside its exact count. A null subject has nothing to prove yet. */
+/** The estimate of a subject, beside its exact count where there is one. A null one has nothing to say yet.
+ */
 CardView totalsCard(const DashboardData& data, const CardContext& context, CalmScale& scale,
-                    EndpointId subject);
-/** Round trips of pings. */
+                    const Subject& subject);
+/** Round trips of pings, or how old the messages of one endpoint are: of the one alone or in focus, else of
+ * the first that tells. */
 CardView latencyCard(const DashboardData& data, const CardContext& context);
 CardView sampleRateCard(const DashboardData& data, const CardContext& context);
 CardView bufferCard(const DashboardData& data, const CardContext& context);
-/** Half-widths of the ranges of `subject` and of up to four drawn endpoints. */
-CardView errorCard(const DashboardData& data, const CardContext& context, EndpointId subject);
+/** Half-widths of the ranges of `subject`, of what else is followed and of drawn endpoints: five at most. */
+CardView errorCard(const DashboardData& data, const CardContext& context, const Subject& subject);
 
 /** Held and tested over the window, all endpoints. */
 ProofCount proofIn(const DashboardData& data, const TimeWindow& window);
@@ -58,10 +62,18 @@ bool isShown(const EndpointHistory& endpoint, const CardContext& context);
 /** A scale of decades, labelled at 1 and 3, that holds these values (of the quantity itself); in axis units.
  */
 void setDecades(CardView& card, double lowest, double highest, QString (*label)(double));
+/** Seconds on a logarithmic axis, cut off below 10 µs. */
+double onSecondsAxis(double seconds);
+/** A scale of decades that holds every line and band of the card. */
+void setSecondsAxis(CardView& card);
+QString secondsText(double seconds);
 /** "2 s", "0.5 s": flushes come a little late, which is of no interest here. */
 QString pointLength(Duration length);
 /** "A: 30 or more were looked into", … */
 QString gradeWords(Grade grade);
+
+/** How old messages are; see latencyCard(). */
+CardView ageCard(const DashboardData& data, const CardContext& context);
 
 } // namespace cards
 

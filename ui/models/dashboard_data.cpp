@@ -122,6 +122,7 @@ void DashboardData::takeOrder(const std::vector<EndpointStatus>& statuses)
         if (there.contains(entry.first))
             return false;
         keepLook(entry.second);
+        m_looked.remove(entry.first);
         return true;
     });
 }
@@ -284,6 +285,8 @@ void DashboardData::takeColor(EndpointHistory& endpoint, int slot)
     endpoint.messageDay.setDetail(Detail::Full);
     if (!endpoint.byteDay)
         endpoint.byteDay.emplace(Detail::Full);
+    if (!endpoint.byteProof)
+        endpoint.byteProof.emplace();
 }
 
 void DashboardData::dropColor(EndpointHistory& endpoint)
@@ -293,6 +296,7 @@ void DashboardData::dropColor(EndpointHistory& endpoint)
     endpoint.colorSlot = -1;
     endpoint.messageDay.setDetail(Detail::Overview);
     endpoint.byteDay.reset();
+    endpoint.byteProof.reset();
 }
 
 bool DashboardData::setDrawn(EndpointId id, bool isDrawn)
@@ -372,14 +376,15 @@ std::vector<EndpointLook> DashboardData::looks() const
 
 std::size_t DashboardData::bytes() const
 {
-    std::size_t bytes = m_pongs.size() * sizeof(Pong) + m_engine.size() * sizeof(EnginePoint);
+    std::size_t bytes =
+        m_looked.bytes() + m_pongs.size() * sizeof(Pong) + m_engine.size() * sizeof(EnginePoint);
     for (const TieredSeries* series : {&m_setDay, &m_inForceDay, &m_peakDay, &m_roundTripDay})
         bytes += series->bytes();
     for (const FlowHistory* flow : {&m_totalMessages, &m_totalBytes, &m_otherMessages, &m_otherBytes})
         bytes += flow->day.bytes() + flow->recent.size() * sizeof(Sample);
     for (const auto& [id, endpoint] : m_endpoints) {
         bytes += endpoint.messageDay.bytes() + (endpoint.byteDay ? endpoint.byteDay->bytes() : 0) +
-                 endpoint.proof.bytes() +
+                 endpoint.proof.bytes() + (endpoint.byteProof ? endpoint.byteProof->bytes() : 0) +
                  (endpoint.messages.size() + endpoint.bytes.size()) * sizeof(Sample) + sizeof(endpoint);
     }
     return bytes;
@@ -415,6 +420,7 @@ void DashboardData::applyInterval(const IntervalView& interval)
             m_peakDay.hold(begin, point.time, point.peak);
         }
         applyProof(interval);
+        m_looked.apply(interval.looks, point.time, next.interval);
     }
     if (point.thinnings > 0)
         markThinned(point);
@@ -438,10 +444,16 @@ void DashboardData::applyProof(const IntervalView& interval)
         // The first boundary has no difference yet; a key never looked into has no estimate; and an interval
         // it was open only in part would draw a dip that never was.
         if (endpoint.wasOpenSinceFlush && endpoint.truth && key != keys.end() &&
+            truth.name == endpoint.truth->name && // the engine counts a new name from nothing
             truth.messages >= endpoint.truth->messages) {
             endpoint.proof.add({engine.time, engine.interval,
                                 static_cast<double>(truth.messages - endpoint.truth->messages),
                                 key->second->intervalCount, engine.sequence});
+            if (endpoint.byteProof && truth.bytes >= endpoint.truth->bytes) {
+                endpoint.byteProof->add({engine.time, engine.interval,
+                                         static_cast<double>(truth.bytes - endpoint.truth->bytes),
+                                         key->second->intervalSum, engine.sequence});
+            }
         }
         endpoint.truth = truth;
         endpoint.wasOpenSinceFlush = isOpen(endpoint.status.state);
@@ -498,6 +510,34 @@ void DashboardData::addLinkEvent(const LinkEvent& event)
     }
     marker.tooltip = plainText(event.name, 40) + QStringLiteral(": ") + plainText(event.text, 160);
     pushMarker(std::move(marker));
+}
+
+void DashboardData::follow(const Subject& subject, const Subject& spared)
+{
+    const auto found = m_endpoints.find(subject.endpoint);
+    if (found == m_endpoints.end())
+        return;
+    if (!subject.hasTruth())
+        m_looked.follow(subject, spared);
+    else if (subject.measure == Measure::Bytes && !found->second.byteProof)
+        found->second.byteProof.emplace();
+}
+
+void DashboardData::unfollow(const Subject& subject)
+{
+    m_looked.unfollow(subject);
+}
+
+const ProofHistory* DashboardData::historyOf(const Subject& subject) const
+{
+    const EndpointHistory* endpoint = find(subject.endpoint);
+    if (!endpoint)
+        return nullptr;
+    if (!subject.hasTruth())
+        return m_looked.find(subject);
+    if (subject.measure == Measure::Messages)
+        return &endpoint->proof;
+    return endpoint->byteProof ? &*endpoint->byteProof : nullptr;
 }
 
 const EndpointHistory* DashboardData::find(EndpointId id) const

@@ -6,6 +6,7 @@
 #include "core/history/uptime.h"
 #include "ui/models/card_view.h"
 #include "ui/models/interval_view.h"
+#include "ui/models/look_history.h"
 #include "ui/models/proof_history.h"
 #include "ui/models/window_layout.h"
 
@@ -72,6 +73,7 @@ struct EndpointHistory
     TieredSeries messageDay{Detail::Overview}; ///< the same, for spans longer than kKept; full when drawn
     std::optional<TieredSeries> byteDay;       ///< since it was first drawn
     ProofHistory proof;
+    std::optional<ProofHistory> byteProof; ///< since it was first drawn, or asked for
     Uptime uptime;
     QString group; ///< "" = none
     QStringList tags;
@@ -126,6 +128,9 @@ public:
     /** False when there are eight already. */
     bool setDrawn(EndpointId id, bool isDrawn);
     int drawn() const;
+    /** Keeps what `subject` needs from now on; `spared` stays when another has to go. */
+    void follow(const Subject& subject, const Subject& spared = {});
+    void unfollow(const Subject& subject);
 
     /** In the order of the hub. */
     const std::vector<EndpointId>& order() const { return m_order; }
@@ -147,6 +152,11 @@ public:
     /** Answered pings of all endpoints, the newest; and in seconds over a day. */
     const TimeRing<Pong>& pongs() const { return m_pongs; }
     const TieredSeries& roundTripDay() const { return m_roundTripDay; }
+    /** What looking into messages said. */
+    const LookHistory& looked() const { return m_looked; }
+    std::vector<LookNote> takeLookNotes() { return m_looked.takeNotes(); }
+    /** Of a subject: its estimates, and where there is one, its truth. Null: nothing is kept of it. */
+    const ProofHistory* historyOf(const Subject& subject) const;
     /** The newest snapshot; null before the first flush. */
     const std::shared_ptr<const EngineSnapshot>& snapshot() const { return m_snapshot; }
 
@@ -207,6 +217,7 @@ private:
     TimeRing<Pong> m_pongs;
     TieredSeries m_roundTripDay;
     TimeRing<WallOffset> m_wallOffsets;
+    LookHistory m_looked;
     std::shared_ptr<const EngineSnapshot> m_snapshot;
     TimePoint m_now;
     WallTime m_wall;

@@ -61,6 +61,26 @@ bool isTriedAgain(const EndpointStatus& status)
     return isDown(status) && status.state != EndpointState::NeedsYou;
 }
 
+constexpr Duration kSilentFor = std::chrono::seconds(5); ///< before a first message is thought of
+
+/** What would help. Decided by what the link knows: in words there may be a server's. */
+Remedy remedyFor(const EndpointStatus& status, TimePoint now)
+{
+    if (status.state == EndpointState::Silent)
+        return now - status.since >= kSilentFor ? Remedy::AddMessage : Remedy::None;
+    if (!isDown(status))
+        return Remedy::None;
+    if (status.cause == EndCause::Limit && status.hint.contains("--max-message"_L1))
+        return Remedy::RaiseLimit;
+    if (status.cause == EndCause::UnknownIssuer)
+        return Remedy::TrustAuthority;
+    if (status.state != EndpointState::NeedsYou)
+        return Remedy::None;
+    const auto says = [&](QLatin1String word) { return status.error.contains(word, Qt::CaseInsensitive); };
+    const bool isToken = status.cause == EndCause::Denied && (says("401"_L1) || says("token"_L1));
+    return isToken ? Remedy::ChangeToken : Remedy::Edit;
+}
+
 /** A share in percent, rounded down: what was down once is not 100 %. */
 QString floorPercent(double share)
 {
@@ -97,7 +117,7 @@ EndpointStory endpointStory(const EndpointStatus& status, TimePoint now)
 {
     EndpointStory story;
     const QString error = plainText(status.error, 200);
-    story.advice = plainText(status.hint, 300);
+    story.advice = plainText(status.hint, 480);
     story.canDisconnect = status.state != EndpointState::Paused && status.state != EndpointState::Closed;
     switch (status.state) {
     case EndpointState::Idle:
@@ -122,7 +142,11 @@ EndpointStory endpointStory(const EndpointStatus& status, TimePoint now)
         story.happened = !error.isEmpty()   ? error
                          : status.lastClose ? closeWords(*status.lastClose)
                                             : Say::tr("The connection was lost");
-        if (status.retryAt) {
+        if (status.retryAt && status.state == EndpointState::Slowed) {
+            story.next = Say::tr("%1 failures in a row. Next try in %2, then once every %3")
+                             .arg(status.failures)
+                             .arg(retryIn(status, now), format::longDuration(kLongestWait));
+        } else if (status.retryAt) {
             story.next = Say::tr("Next try in %1, then every %2 at most")
                              .arg(retryIn(status, now), format::longDuration(kLongestWait));
         }
@@ -141,7 +165,27 @@ EndpointStory endpointStory(const EndpointStatus& status, TimePoint now)
         story.canConnect = true;
         break;
     }
+    story.remedy = remedyFor(status, now);
     return story;
+}
+
+QString remedyWords(Remedy remedy)
+{
+    switch (remedy) {
+    case Remedy::Edit:
+        return Say::tr("Edit…");
+    case Remedy::ChangeToken:
+        return Say::tr("Change token…");
+    case Remedy::AddMessage:
+        return Say::tr("Add a first message…");
+    case Remedy::TrustAuthority:
+        return Say::tr("Trust this CA…");
+    case Remedy::RaiseLimit:
+        return Say::tr("Raise the limit…");
+    case Remedy::None:
+        break;
+    }
+    return {};
 }
 
 QString neighbourHint(const DashboardData& data, EndpointId id)
@@ -149,6 +193,8 @@ QString neighbourHint(const DashboardData& data, EndpointId id)
     const EndpointHistory* down = data.find(id);
     if (!down || !isTriedAgain(down->status)) // refused for good: the service is up and says no
         return {};
+    if (down->status.cause == EndCause::NetworkDown || down->status.cause == EndCause::Slept)
+        return {}; // its own advice says so already
     const QStringView host = hostIn(down->status.displayUrl);
     int receivingHere = 0;
     int downHere = 0;
@@ -189,6 +235,32 @@ QString neighbourHint(const DashboardData& data, EndpointId id)
     if (othersHere >= 2 && downHere == othersHere)
         return Say::tr("The other %1 endpoints on this host are down too: probably the host.").arg(downHere);
     return {};
+}
+
+bool hasLost(const OutgoingCounts& counts)
+{
+    return counts.expired > 0 || counts.overflowed > 0;
+}
+
+QString outgoingWords(const OutgoingCounts& counts, TimePoint now)
+{
+    QStringList sentences;
+    if (counts.waiting > 0) {
+        const Duration age = counts.oldest ? std::max(now - *counts.oldest, Duration(0)) : Duration(0);
+        const QString what = counts.waiting == 1
+                                 ? Say::tr("1 message waits to be sent")
+                                 : Say::tr("%1 messages wait to be sent").arg(format::count(counts.waiting));
+        sentences += Say::tr("%1: %2, %3 so far")
+                         .arg(what, format::withUnit(static_cast<double>(counts.waitingBytes), u"B"),
+                              format::longDuration(age));
+    }
+    if (counts.expired > 0)
+        sentences += Say::tr("%1 given up unsent").arg(format::count(counts.expired));
+    if (counts.overflowed > 0)
+        sentences += Say::tr("%1 not taken: too many waited").arg(format::count(counts.overflowed));
+    if (counts.duplicates > 0)
+        sentences += Say::tr("%1 not sent twice").arg(format::count(counts.duplicates));
+    return sentences.join(u" · "_s);
 }
 
 QString lastMessageWords(const DashboardData& data, const EndpointStatus& status)

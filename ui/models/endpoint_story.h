@@ -14,6 +14,12 @@ class DashboardData;
  * equal. */
 inline constexpr Duration kLongestWait = std::chrono::seconds(60);
 
+/** What the user can change about an endpoint that does not receive. */
+enum class Remedy { None, Edit, ChangeToken, AddMessage, TrustAuthority, RaiseLimit };
+
+/** For a button: "Change token…"; "" for none. */
+QString remedyWords(Remedy remedy);
+
 /** What the detail pane says of an endpoint. Display-safe. */
 struct EndpointStory
 {
@@ -23,6 +29,7 @@ struct EndpointStory
     bool canDisconnect = false;
     bool canConnect = false; ///< after a pause by the user
     bool canRetry = false;
+    Remedy remedy = Remedy::None;
 };
 
 EndpointStory endpointStory(const EndpointStatus& status, TimePoint now);
@@ -32,6 +39,12 @@ EndpointStory endpointStory(const EndpointStatus& status, TimePoint now);
  * together. "" when they tell nothing. Looks at every endpoint.
  */
 QString neighbourHint(const DashboardData& data, EndpointId id);
+
+/** What waits to be sent to it and what was not sent: "3 messages wait to be sent, 1.2 kB, the first for 12
+ * s. 2 given up"; "" when there is nothing of either. */
+QString outgoingWords(const OutgoingCounts& counts, TimePoint now);
+/** Whether some of what was given to be sent is lost. */
+bool hasLost(const OutgoingCounts& counts);
 
 /** "14:32:35, 25 s ago", or "none yet". */
 QString lastMessageWords(const DashboardData& data, const EndpointStatus& status);

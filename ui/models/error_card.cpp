@@ -2,10 +2,12 @@
 #include "ui/models/cards.h"
 
 #include "ui/models/format.h"
+#include "ui/models/looked_text.h"
 #include "ui/models/plain_text.h"
 #include "ui/models/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
@@ -32,38 +34,66 @@ QString percentTick(double share)
     return format::percentNumber(share) + QChar(format::kThinSpace) + u'%';
 }
 
-/** The subject first, then what is drawn. */
-std::vector<const EndpointHistory*> subjectsOf(const DashboardData& data, const CardContext& context,
-                                               EndpointId subject)
+/** The subject first, then what else is followed, then what is drawn. */
+std::vector<Subject> subjectsOf(const DashboardData& data, const CardContext& context, const Subject& first)
 {
-    std::vector<const EndpointHistory*> subjects;
+    std::vector<Subject> subjects;
+    if (data.find(first.endpoint))
+        subjects.push_back(first);
+    const auto add = [&](const Subject& subject) {
+        const bool isThere = std::any_of(subjects.begin(), subjects.end(),
+                                         [&](const Subject& other) { return other.isOf(subject); });
+        if (!isThere && subjects.size() < kSubjects)
+            subjects.push_back(subject);
+    };
+    for (const Subject& followed : data.looked().followed()) {
+        if (followed.key)
+            add(followed);
+    }
+    std::vector<const EndpointHistory*> drawn;
     for (const EndpointId id : data.order()) {
         const EndpointHistory* endpoint = data.find(id);
-        if (id != subject && endpoint->colorSlot >= 0 && cards::isShown(*endpoint, context))
-            subjects.push_back(endpoint);
+        if (endpoint->colorSlot >= 0 && cards::isShown(*endpoint, context))
+            drawn.push_back(endpoint);
     }
-    std::stable_sort(
-        subjects.begin(), subjects.end(),
-        [](const EndpointHistory* a, const EndpointHistory* b) { return a->colorSlot < b->colorSlot; });
-    if (const EndpointHistory* first = data.find(subject))
-        subjects.insert(subjects.begin(), first);
-    if (subjects.size() > kSubjects)
-        subjects.resize(kSubjects);
+    std::stable_sort(drawn.begin(), drawn.end(), [](const EndpointHistory* a, const EndpointHistory* b) {
+        return a->colorSlot < b->colorSlot;
+    });
+    for (const EndpointHistory* endpoint : drawn)
+        add({endpoint->status.id});
     return subjects;
 }
 
-QString explain(const EndpointHistory& endpoint, const ProofPoint& last, double error)
+/** Colours of series are of endpoints alone; keys are told apart by tone and weight. */
+LineView lineOf(const DashboardData& data, const Subject& subject, std::size_t keysBefore, bool isKeyUnique)
+{
+    const EndpointHistory& endpoint = *data.find(subject.endpoint);
+    LineView line{seriesRole(endpoint.colorSlot), LineStyle::Plain, false, false, {}};
+    line.name = plainText(endpoint.status.name, 24);
+    line.isOutside = true;
+    if (subject.key) {
+        constexpr std::array kTones = {ColorRole::Accent, ColorRole::Text, ColorRole::Secondary};
+        line.color = kTones[keysBefore % kTones.size()];
+        line.style = keysBefore < kTones.size() ? LineStyle::Strong : LineStyle::Thin;
+        line.name = plainText(QString::fromStdString(*subject.key), 24);
+        if (!isKeyUnique)
+            line.name = Say::tr("%1 of %2").arg(line.name, plainText(endpoint.status.name, 24));
+    }
+    return line;
+}
+
+QString explain(const QString& name, const ProofPoint& last, double error)
 {
     const double wanted = std::ceil(static_cast<double>(last.estimate.samples) * 4);
-    return Say::tr("“%1”: %2 messages looked into in this point, so the 95 % range is the value give or take "
+    return Say::tr("%1: %2 messages looked into in this point, so the 95 % range is the value give or take "
                    "%3.\n%4\nTo halve it, look into four times as many: %5.")
-        .arg(plainText(endpoint.status.name, 60), format::count(last.estimate.samples),
-             format::percent(error), cards::gradeWords(last.estimate.grade), format::compact(wanted));
+        .arg(name, format::count(last.estimate.samples), format::percent(error),
+             cards::gradeWords(last.estimate.grade), format::compact(wanted));
 }
 
 } // namespace
 
-CardView errorCard(const DashboardData& data, const CardContext& context, EndpointId subject)
+CardView errorCard(const DashboardData& data, const CardContext& context, const Subject& subject)
 {
     const TimeWindow& window = context.window;
     CardView card = cards::blank(data, context);
@@ -82,13 +112,17 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
     bool isExact = false;
     bool isKnown = false;
     bool isFirst = true;
-    for (const EndpointHistory* endpoint : subjectsOf(data, context, subject)) {
-        const ProofHistory::Bins bins = endpoint->proof.bins(window);
-        LineView line{seriesRole(endpoint->colorSlot), LineStyle::Plain, false, false, {}};
-        line.name = plainText(endpoint->status.name, 24);
-        line.isOutside = true;
-        line.isDimmed =
-            !context.focus.isNull() && context.solo.isNull() && endpoint->status.id != context.focus;
+    std::size_t keys = 0;
+    const std::vector<Subject> subjects = subjectsOf(data, context, subject);
+    for (const Subject& each : subjects) {
+        const ProofHistory* history = data.historyOf(each);
+        const ProofHistory::Bins bins = history ? history->bins(window) : ProofHistory::Bins{};
+        LineView line = lineOf(data, each, keys,
+                               std::count_if(subjects.begin(), subjects.end(), [&](const Subject& other) {
+                                   return other.key == each.key;
+                               }) == 1);
+        keys += each.key ? 1 : 0;
+        line.isDimmed = !context.focus.isNull() && context.solo.isNull() && each.endpoint != context.focus;
         bool isOpen = false;
         TimePoint before;
         std::optional<double> last;
@@ -124,7 +158,7 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
             card.tooltip += u' ' + Say::tr("A point is of %1.").arg(cards::pointLength(bins.width));
             card.subline = context.isLive ? Say::tr("%1 now").arg(line.name) : line.name;
             if (last)
-                card.explanation = explain(*endpoint, newest, *last);
+                card.explanation = explain(looked::subject(data, each), newest, *last);
             if (!last && newest.estimate.isPoint())
                 card.tag = CardTag::Exact;
         }
@@ -132,7 +166,8 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
         LegendEntry entry{LegendEntry::Mark::Line, line.color, line.name, value,
                           static_cast<int>(card.lines.size())};
         entry.isOutside = true;
-        entry.endpoint = endpoint->status.id;
+        if (!each.key)
+            entry.endpoint = each.endpoint;
         entry.isDimmed = line.isDimmed;
         card.legend.push_back(std::move(entry));
         card.lines.push_back(std::move(line));
@@ -141,7 +176,7 @@ CardView errorCard(const DashboardData& data, const CardContext& context, Endpoi
     const bool hasCurve = std::any_of(card.lines.begin(), card.lines.end(),
                                       [](const LineView& line) { return !line.pieces.empty(); });
     if (!hasCurve) {
-        const bool isSilent = subject.isNull() && !data.order().empty();
+        const bool isSilent = subject.endpoint.isNull() && !data.order().empty();
         card.emptyText = isSilent               ? Say::tr("Nothing received yet")
                          : isExact              ? Say::tr("Everything is looked into: nothing is estimated")
                          : data.order().empty() ? Say::tr("Nothing connected")

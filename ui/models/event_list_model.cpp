@@ -40,14 +40,21 @@ EventRow eventRow(const LinkEvent& event, bool isReconnect)
         break;
     case LinkEventKind::Closed:
     case LinkEventKind::Failed:
+    case LinkEventKind::Slowed:
         row.glyph = Glyph::Cross;
         row.color = ColorRole::Bad;
+        row.kind = EventKind::Trouble;
+        break;
+    case LinkEventKind::Trouble:
+        row.glyph = Glyph::Triangle;
+        row.color = ColorRole::Warn;
         row.kind = EventKind::Trouble;
         break;
     case LinkEventKind::NeedsYou:
         row.color = ColorRole::Bad;
         row.kind = EventKind::Trouble;
         break;
+    case LinkEventKind::Notice:
     case LinkEventKind::Paused:
     case LinkEventKind::Removed:
         break;

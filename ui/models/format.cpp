@@ -196,6 +196,8 @@ Duration utcOffset(WallTime time)
 
 QString range(double low, double high)
 {
+    if (low < 0) // a dash would be taken for the sign
+        return Say::tr("%1 to %2").arg(compact(low), compact(high));
     const Scaled top = scaled(high);
     const double unit = std::pow(1000.0, static_cast<double>(top.prefix));
     Scaled bottom{low / unit, top.prefix};

@@ -42,7 +42,7 @@ QDateTime localTime(WallTime time);
 QString clockTime(WallTime time);
 /** Of the user's clock at that time. */
 Duration utcOffset(WallTime time);
-/** A range of counts, the unit once: "731–746k". */
+/** A range of numbers, the unit once: "731–746k"; below 0 "-3 to 12". */
 QString range(double low, double high);
 
 } // namespace weir::format

@@ -3,6 +3,7 @@
 
 #include "core/engine/engine_snapshot.h"
 #include "core/link/endpoint_status.h"
+#include "core/look/look_report.h"
 
 #include <QString>
 
@@ -21,11 +22,12 @@ struct EndpointTruth
     std::uint64_t bytes = 0;
 };
 
-/** One flush of the engine with the truth read at the same boundary. */
+/** One flush of the engine with the truth read at the same boundary, and what messages said meanwhile. */
 struct IntervalView
 {
     std::shared_ptr<const EngineSnapshot> engine;
     std::vector<EndpointTruth> exact;
+    std::shared_ptr<const LookReport> looks{}; ///< null: nothing is looked for
 };
 
 } // namespace weir

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t kMostDots = 600;
 constexpr int kBins = 30;
-constexpr double kShortest = 1e-5; ///< seconds; the axis is logarithmic
 
 struct Quantile
 {
@@ -27,19 +26,6 @@ struct Quantile
     std::size_t needs; ///< pings: five beyond it
 };
 constexpr std::array<Quantile, 3> kLevels{{{0.5, "p50", 10}, {0.9, "p90", 50}, {0.99, "p99", 500}}};
-
-double onAxis(double seconds)
-{
-    return std::log10(std::max(seconds, kShortest));
-}
-
-QString duration(double seconds)
-{
-    if (seconds < 0.0000995)
-        return QString::number(std::lround(seconds * 1e6)) + QChar(format::kThinSpace) + Say::tr("µs");
-    return format::shortDuration(
-        std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)));
-}
 
 /** Nearest rank. Precondition: sorted, not empty. */
 double quantileOf(const std::vector<double>& sorted, double q)
@@ -89,7 +75,7 @@ void addDots(CardView& card, const DashboardData& data, const CardContext& conte
                 !context.focus.isNull() && context.solo.isNull() && ping.endpoint != context.focus;
             line.pieces.emplace_back();
         }
-        line.pieces.back().append(QPointF(ping.x, onAxis(ping.seconds)));
+        line.pieces.back().append(QPointF(ping.x, cards::onSecondsAxis(ping.seconds)));
     }
     for (auto& [id, line] : dots)
         card.lines.push_back(std::move(line));
@@ -110,7 +96,7 @@ LineView levelLine(const std::vector<std::vector<double>>& bins, const Quantile&
             line.pieces.emplace_back();
         isOpen = true;
         const double x = -span + span * (static_cast<double>(i) + 0.5) / kBins;
-        line.pieces.back().append(QPointF(x, onAxis(quantileOf(bins[i], level.q))));
+        line.pieces.back().append(QPointF(x, cards::onSecondsAxis(quantileOf(bins[i], level.q))));
     }
     return line;
 }
@@ -132,12 +118,12 @@ void addDay(CardView& card, const DashboardData& data, const TimeWindow& window)
         if (!isOpen)
             mean.pieces.emplace_back();
         isOpen = true;
-        mean.pieces.back().append(QPointF(window.x(at), onAxis(day.columns[i].mean())));
+        mean.pieces.back().append(QPointF(window.x(at), cards::onSecondsAxis(day.columns[i].mean())));
     }
     for (BandView::Piece& piece : band.pieces) {
         for (QList<QPointF>* edge : {&piece.low, &piece.high}) {
             for (QPointF& point : *edge)
-                point.setY(onAxis(point.y()));
+                point.setY(cards::onSecondsAxis(point.y()));
         }
     }
     card.legend.push_back({LegendEntry::Mark::Line, ColorRole::Accent, Say::tr("mean"), {}, 0});
@@ -150,34 +136,7 @@ void addDay(CardView& card, const DashboardData& data, const TimeWindow& window)
     card.footColor = ColorRole::Secondary;
 }
 
-void setAxis(CardView& card)
-{
-    double low = 0;
-    double high = -9;
-    const auto take = [&](double y) {
-        low = std::min(low, y);
-        high = std::max(high, y);
-    };
-    for (const LineView& line : card.lines) {
-        for (const QList<QPointF>& piece : line.pieces) {
-            for (const QPointF& point : piece)
-                take(point.y());
-        }
-    }
-    for (const BandView& band : card.bands) {
-        for (const BandView::Piece& piece : band.pieces) {
-            for (const QPointF& point : piece.low)
-                take(point.y());
-            for (const QPointF& point : piece.high)
-                take(point.y());
-        }
-    }
-    cards::setDecades(card, std::pow(10.0, std::min(low, high)), std::pow(10.0, high), duration);
-}
-
-} // namespace
-
-CardView latencyCard(const DashboardData& data, const CardContext& context)
+CardView roundTripCard(const DashboardData& data, const CardContext& context)
 {
     CardView card = cards::blank(data, context);
     card.title = Say::tr("Latency");
@@ -218,7 +177,7 @@ CardView latencyCard(const DashboardData& data, const CardContext& context)
         for (const Quantile& level : kLevels) {
             const bool isKnown = all.size() >= level.needs;
             LegendEntry entry{LegendEntry::Mark::None, ColorRole::Accent, QString::fromLatin1(level.name),
-                              isKnown ? duration(quantileOf(all, level.q)) : u"–"_s};
+                              isKnown ? cards::secondsText(quantileOf(all, level.q)) : u"–"_s};
             LineView line = levelLine(bins, level, card.spanSeconds);
             if (!line.pieces.empty()) {
                 entry.mark = level.q > 0.5 ? LegendEntry::Mark::Thin : LegendEntry::Mark::Line;
@@ -232,7 +191,7 @@ CardView latencyCard(const DashboardData& data, const CardContext& context)
     for (const Quantile& level : kLevels) {
         if (all.size() < level.needs)
             continue;
-        card.headline = duration(quantileOf(all, level.q));
+        card.headline = cards::secondsText(quantileOf(all, level.q));
         card.subline = (isForgotten ? Say::tr("%1 of the newest %2 pings") : Say::tr("%1 of %2 pings"))
                            .arg(QString::fromLatin1(level.name), format::count(all.size()));
     }
@@ -244,8 +203,15 @@ CardView latencyCard(const DashboardData& data, const CardContext& context)
                         .arg(format::count(kLevels.back().needs), format::count(all.size()));
         card.footColor = ColorRole::Secondary;
     }
-    setAxis(card);
+    cards::setSecondsAxis(card);
     return card;
+}
+
+} // namespace
+
+CardView latencyCard(const DashboardData& data, const CardContext& context)
+{
+    return context.showsAge ? cards::ageCard(data, context) : roundTripCard(data, context);
 }
 
 } // namespace weir

@@ -256,7 +256,7 @@ CardView throughputCard(const DashboardData& data, const CardContext& context, C
         gap.isTotal = true;
         card.gaps.push_back(gap);
     }
-    card.inList = 0;
+    card.isListed = true;
 
     const bool hasCurve = std::any_of(card.lines.begin(), card.lines.end(),
                                       [](const LineView& line) { return !line.pieces.empty(); });

@@ -1,74 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/top_keys_model.h"
 
-#include "ui/models/format.h"
 #include "ui/models/nice_scale.h"
-#include "ui/models/plain_text.h"
 #include "ui/models/text.h"
 
 #include <QHash>
-#include <QSet>
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace weir {
 
 namespace {
-
-constexpr int kLongestKey = 80;
-
-double secondsOf(Duration duration)
-{
-    return std::chrono::duration<double>(duration).count();
-}
-
-QString gradeMeans(Grade grade)
-{
-    switch (grade) {
-    case Grade::A:
-        return Say::tr("Grade A: from 30 messages looked into.");
-    case Grade::B:
-        return Say::tr("Grade B: from 10 to 29 messages looked into.");
-    case Grade::C:
-        break;
-    }
-    return Say::tr("Grade C: fewer than 10 messages looked into, only the range counts.");
-}
-
-QString wordsOf(const QString& name, const Estimate& estimate, const EngineSnapshot& snapshot)
-{
-    const double seconds = secondsOf(snapshot.interval);
-    const QString length = format::shortDuration(snapshot.interval);
-    if (estimate.isPoint()) {
-        return Say::tr("“%1”: %2 messages a second. Exact: every message of the last %3 was looked into.")
-            .arg(name, format::compact(estimate.value / seconds), length);
-    }
-    if (estimate.samples == 0) {
-        return Say::tr(
-                   "“%1”: none of its messages was looked into in the last %2, at a rate of %3: at most %4 a "
-                   "second (95 %).")
-            .arg(name, length, format::percent(snapshot.sampling.effective),
-                 format::compact(estimate.high / seconds));
-    }
-    return Say::tr("“%1”: ≈ %2 messages a second, 95 % range %3. %4 messages looked into in the last %5, at "
-                   "a rate of %6. %7")
-        .arg(name, format::compact(estimate.value / seconds),
-             format::range(estimate.low / seconds, estimate.high / seconds), format::count(estimate.samples),
-             length, format::percent(snapshot.sampling.effective), gradeMeans(estimate.grade));
-}
-
-/** unlistedBelow counts since the start, for any type: so it says nothing about a second of today. */
-QString unlistedOf(const EngineSnapshot& snapshot)
-{
-    if (!(snapshot.unlistedBelow > 0))
-        return Say::tr("No other key has sent anything so far");
-    const auto most = static_cast<std::uint64_t>(std::ceil(snapshot.unlistedBelow));
-    return Say::tr("Any key not listed here has sent at most %1 messages so far (95 %)")
-        .arg(most < 100'000 ? format::count(most) : format::compact(static_cast<double>(most)));
-}
 
 QHash<QString, int> placesOf(const std::vector<TopKeyRow>& rows)
 {
@@ -81,58 +26,68 @@ QHash<QString, int> placesOf(const std::vector<TopKeyRow>& rows)
 
 } // namespace
 
-std::vector<TopKeyRow> TopKeysModel::rowsOf(const EngineSnapshot& snapshot)
+void TopKeysModel::apply(TopKeyList list)
 {
-    std::vector<TopKeyRow> rows;
-    QSet<QString> ids;
-    const double seconds = secondsOf(snapshot.interval);
-    const bool isMeasured = seconds > 0;
+    m_isOfEndpoints = list.isOfEndpoints;
+    m_isExact = list.isExact;
+    m_hasSum = list.hasSum;
+    m_keyIs = std::move(list.keyIs);
+    m_unlisted = std::move(list.unlisted);
+    m_trouble = std::move(list.trouble);
     double longest = 0;
-    m_isExact = isMeasured;
-    for (const KeySnapshot& key : snapshot.keys) {
-        if (key.type != MetricType::MessageReceived)
-            continue;
-        const Estimate& estimate = key.intervalCount;
-        TopKeyRow row;
-        row.id = QString::fromStdString(key.key);
-        row.name = plainText(row.id, kLongestKey);
-        while (ids.contains(row.id))
-            row.id += u'+'; // names are capped, so two may be alike
-        ids.insert(row.id);
-        row.number = u"–"_s;
-        if (isMeasured) {
-            row.isExact = estimate.isPoint();
-            row.perSecond = estimate.value / seconds;
-            if (row.isExact || estimate.samples > 0)
-                row.number = format::compact(row.perSecond); // without a sample only the range is known
-            row.low = estimate.low / seconds;
-            row.value = row.perSecond;
-            row.high = estimate.high / seconds;
-            row.words = wordsOf(row.name, estimate, snapshot);
-            if (!row.isExact)
-                row.grade = QChar::fromLatin1(static_cast<char>(estimate.grade));
-            longest = std::max(longest, row.high);
-        }
-        m_isExact = m_isExact && row.isExact;
-        rows.push_back(std::move(row));
-    }
-    m_isExact = m_isExact && !rows.empty();
+    for (const TopKeyRow& row : list.rows)
+        longest = std::max(longest, row.high);
     // Calm: a bar that changes its length because another one did cannot be compared with itself.
     if (longest > m_axisEnd || longest < m_axisEnd / 4)
         m_axisEnd = niceScaleFor(longest).top;
-    for (TopKeyRow& row : rows) {
+    for (TopKeyRow& row : list.rows) {
         for (double* place : {&row.low, &row.value, &row.high})
             *place = m_axisEnd > 0 ? *place / m_axisEnd : 0;
     }
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const TopKeyRow& a, const TopKeyRow& b) { return a.perSecond > b.perSecond; });
-    return rows;
+    sortRows(list.rows);
+    take(std::move(list.rows));
 }
 
-void TopKeysModel::apply(const EngineSnapshot& snapshot)
+void TopKeysModel::sortRows(std::vector<TopKeyRow>& rows) const
 {
-    std::vector<TopKeyRow> next = rowsOf(snapshot);
-    m_unlisted = unlistedOf(snapshot);
+    const auto by = [this](const TopKeyRow& a, const TopKeyRow& b) {
+        switch (m_sort) {
+        case KeySort::Name:
+            return QString::compare(a.name, b.name, Qt::CaseInsensitive) < 0;
+        case KeySort::Rate:
+            return a.perSecond > b.perSecond;
+        case KeySort::Share:
+            return a.share > b.share;
+        case KeySort::Sum:
+            return a.sum > b.sum;
+        case KeySort::Grade: // the best known first
+            return a.isExact != b.isExact ? a.isExact : a.grade < b.grade;
+        }
+        return false;
+    };
+    std::stable_sort(rows.begin(), rows.end(), by);
+    if (m_isReversed)
+        std::reverse(rows.begin(), rows.end());
+}
+
+QString TopKeysModel::rateHeading() const
+{
+    if (m_isOfEndpoints)
+        return m_isExact ? Say::tr("messages/s") : Say::tr("≈ messages/s");
+    return m_isExact ? Say::tr("/s") : u"≈\u202F"_s + Say::tr("/s");
+}
+
+void TopKeysModel::setSort(KeySort sort, bool isReversed)
+{
+    m_sort = sort;
+    m_isReversed = isReversed;
+    std::vector<TopKeyRow> rows = m_rows;
+    sortRows(rows);
+    take(std::move(rows));
+}
+
+void TopKeysModel::take(std::vector<TopKeyRow> next)
+{
     const bool isSameOrder = std::equal(m_rows.begin(), m_rows.end(), next.begin(), next.end(),
                                         [](const TopKeyRow& a, const TopKeyRow& b) { return a.id == b.id; });
     if (!isSameOrder) {

@@ -6,8 +6,10 @@
 #include <QStringList>
 
 #include "core/base/clock.h"
+#include "ui/models/subject.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace weir {
@@ -25,9 +27,19 @@ struct EndpointLook
     friend bool operator==(const EndpointLook&, const EndpointLook&) = default;
 };
 
+/** What a user chose Corrected totals to be about: a Subject, by the name of its endpoint. */
+struct NamedSubject
+{
+    QString endpoint;
+    std::optional<std::string> key{}; ///< as in Subject
+    Measure measure = Measure::Messages;
+
+    friend bool operator==(const NamedSubject&, const NamedSubject&) = default;
+};
+
 /**
  * What a user arranged in the window and finds again after a restart. A value: the window gives and takes it
- * (MainWindow::layout(), setLayout()), a profile keeps it.
+ * (MainWindow::windowLayout(), setWindowLayout()), a profile keeps it.
  */
 struct WindowLayout
 {
@@ -40,9 +52,11 @@ struct WindowLayout
     Duration span = std::chrono::minutes(1); ///< 10 s, 1 min, 5 min, 1 h, 6 h or 24 h
     bool isMeasurementFolded = false;        ///< the second row of cards is one line
     bool showsBytes = false;                 ///< throughput in bytes/s in place of messages/s
+    bool showsAge = false;                   ///< latency as message age in place of round trips
     double errorTarget = 0.2;                ///< half-width of a range as a share of its value
     int bottomTab = 0;                       ///< 0 events, 1 keys, 2 messages
     QStringList foldedGroups;                ///< of endpoints, by name
+    std::optional<NamedSubject> subject;     ///< of Corrected totals; nothing: the window's own choice
     std::optional<QSize> size;               ///< of the window; nothing: its own choice
     std::vector<EndpointLook> endpoints;     ///< in the order of the list
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One thread, manual time: what the engine says about events whose number and kind are known.
+#include "core/engine/engine_parts.h"
 #include "core/engine/production_metrics.h"
 #include "tests/support/manual_time.h"
 
@@ -362,6 +363,53 @@ private Q_SLOTS:
         QVERIFY(snapshot->accounting.addsUp());
     }
 
+    void describeIsToldTheWeightThatTheSampleHas()
+    {
+        ProductionMetrics engine(fixedAt(0.2, 100'000), m_time, unthreaded());
+        engine.start();
+        engine.observe(MetricType::MessageReceived, 100, [](double) { return EventDetail{}; });
+        engine.flush(); // from here on the value clock knows the mean
+        double stoodFor = 0;
+        double bytes = 0;
+        for (int i = 0; i < 10'000; ++i) {
+            const double value = i % 300;
+            engine.observe(MetricType::MessageReceived, value, [&](double weight) {
+                stoodFor += weight;
+                bytes += weight * value;
+                return EventDetail{};
+            });
+        }
+        const TypeSnapshot type = engine.flush()->of(MetricType::MessageReceived);
+        QVERIFY(type.interval.samples > 1000);
+        QVERIFY2(std::abs(stoodFor / type.interval.value - 1) < 1e-6, qPrintable(QString::number(stoodFor)));
+        QVERIFY(std::abs(bytes / type.intervalSumEstimate.value - 1) < 1e-6);
+    }
+
+    void aBudgetHeldDownLowersTheAdaptiveRateAndMakesNoRevision()
+    {
+        MetricsConfig config;
+        config.mode = SamplingMode::Adaptive;
+        config.sampleRate = config.maxSampleRate = 1;
+        config.bufferSize = 100'000;
+        config.flushInterval = 1s;
+        ProductionMetrics engine(config, m_time, unthreaded());
+        engine.start();
+        const auto rateAfter = [&](double limit) {
+            engine.limitBudget(limit);
+            for (int i = 0; i < 20'000; ++i)
+                engine.observe(MetricType::MessageReceived, 10);
+            m_time.advance(1s);
+            return engine.flush()->sampling;
+        };
+        QCOMPARE(rateAfter(0).inForce, 1.0);
+        const SamplingState held = rateAfter(2000);
+        QCOMPARE(held.inForce, 0.1);
+        QVERIFY2(held.why.find("2,000 looks/s") != std::string::npos, held.why.c_str());
+        QCOMPARE(held.revision, std::uint64_t(1));
+        QCOMPARE(rateAfter(1e9).inForce, 1.0); // the configuration's budget is no larger for it
+        QCOMPARE(engine.config(), config);
+    }
+
     void truthCanBeReadBesideAnEstimate()
     {
         std::uint64_t countAtBoundary = 0;
@@ -383,6 +431,36 @@ private Q_SLOTS:
         QCOMPARE(countAtBoundary, published->of(MetricType::MessageReceived).intervalCount);
         engine.flush();
         QCOMPARE(lastSequence, published->sequence);
+    }
+
+    void aWatcherGetsEachIntervalWithWhatItIsMadeOf()
+    {
+        ProductionMetrics engine(fixedAt(1), m_time, unthreaded());
+        engine.start();
+        QVERIFY(!engine.flush()->parts); // nobody needs them
+        std::vector<std::shared_ptr<const EngineSnapshot>> seen;
+        engine.watch([&seen](const auto& snapshot) { seen.push_back(snapshot); });
+        engine.count(MetricType::Connection);
+        const auto flushed = engine.flush();
+        QCOMPARE(seen.at(0), flushed);
+        QVERIFY(seen[0]->parts);
+        QCOMPARE(seen[0]->parts->types[indexOf(MetricType::Connection)].intervalSums.count, 1.0);
+        engine.stop();
+        QVERIFY(seen.at(1)->final);
+        engine.watch({});
+        QVERIFY(!engine.flush()->parts);
+        QCOMPARE(seen.size(), std::size_t(2));
+    }
+
+    void theRevisionGoesWithItsConfiguration()
+    {
+        ProductionMetrics engine(fixedAt(0.1), m_time, unthreaded());
+        QCOMPARE(engine.configured().second, std::uint64_t(1));
+        const auto revision = engine.configure(fixedAt(0.2));
+        QVERIFY(revision.ok());
+        QCOMPARE(engine.configured(), std::pair(fixedAt(0.2), revision.value()));
+        QVERIFY(!engine.configure(fixedAt(2)).ok());
+        QCOMPARE(engine.configured(), std::pair(fixedAt(0.2), revision.value()));
     }
 
     void startAndStopAreIdempotent()

@@ -51,6 +51,28 @@ private Q_SLOTS:
         }
     }
 
+    void aCopyMadeBinByBinSaysTheSame()
+    {
+        SplitMix64 random(5);
+        OctaveAllowance allowance{6};
+        ValueHistogram histogram(allowance); // some values find no octave
+        for (int i = 0; i < 1000; ++i)
+            histogram.add(10, lognormal(random, 1));
+        histogram.add(10, 0.5);
+        histogram.add(10, 1e15);
+        ValueHistogram copy;
+        histogram.forEachNumbered([&copy](int bin, double weight, double variance) {
+            QVERIFY(bin >= 0 && bin <= ValueHistogram::kLastBin);
+            copy.addNumbered(bin, weight, variance);
+        });
+        QVERIFY(std::abs(copy.weight() / histogram.weight() - 1) < 1e-6);
+        for (const double q : {0.1, 0.5, 0.9}) {
+            QCOMPARE(copy.quantile(q, 1e15).value, histogram.quantile(q, 1e15).value);
+            QCOMPARE(copy.quantile(q, 1e15).low, histogram.quantile(q, 1e15).low);
+            QCOMPARE(copy.quantile(q, 1e15).high, histogram.quantile(q, 1e15).high);
+        }
+    }
+
     void nothingAddedIsAllZero()
     {
         const Estimate estimate = ValueHistogram().quantile(0.5, 0);

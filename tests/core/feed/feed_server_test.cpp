@@ -10,7 +10,12 @@
 #include <QTest>
 #include <QWebSocket>
 
+#include <algorithm>
 #include <deque>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace weir;
 using namespace std::chrono_literals;
@@ -42,6 +47,25 @@ public:
     bool inOrder = true;
     bool over = false;
     QStringList keys;
+};
+
+/** While it lives, this process may open `number` more files and sockets. */
+class FewDescriptors
+{
+public:
+    explicit FewDescriptors(int number)
+    {
+        ::getrlimit(RLIMIT_NOFILE, &m_before);
+        const int next = ::fcntl(0, F_DUPFD_CLOEXEC, 0);
+        ::close(next);
+        rlimit few = m_before;
+        few.rlim_cur = static_cast<rlim_t>(next + number);
+        ::setrlimit(RLIMIT_NOFILE, &few);
+    }
+    ~FewDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
+
+private:
+    rlimit m_before{};
 };
 
 /** A client that upgrades and then reads only when told, and that answers no ping. */
@@ -115,6 +139,31 @@ private Q_SLOTS:
         QCOMPARE(feed.totals().clients, std::uint64_t(3));
         QCOMPARE(feed.totals().messages, std::uint64_t(15'000));
         QCOMPARE(feed.totals().bytes, bytes);
+    }
+
+    void aClientThatNoDescriptorIsLeftForIsServedWhenThereIsOne()
+    {
+        FeedServer feed(FeedOptions(), *m_time, *m_time);
+        QSignalSpy refused(&feed, &FeedServer::clientRefused);
+        const QUrl url = feed.listen().value();
+        std::deque<Reader> readers;
+        for (int i = 0; i < 6; ++i)
+            readers.emplace_back(url); // the kernel takes them; the feed will when the event loop runs
+        const auto served = [&readers] {
+            return std::count_if(readers.begin(), readers.end(),
+                                 [](const Reader& reader) { return reader.messages > 0; });
+        };
+        {
+            const FewDescriptors few(3);
+            QTRY_COMPARE(refused.count(), 1); // loopback
+            QVERIFY(refused[0][0].toString().startsWith(QLatin1String("no file descriptor is left")));
+            QTRY_COMPARE((advance(20ms), served()), 3);
+            advance(3s);
+            QCoreApplication::processEvents();
+            QCOMPARE(refused.count(), 1);
+        }
+        QTRY_COMPARE((advance(20ms), served()), 6);
+        QCOMPARE(feed.totals().clients, std::uint64_t(6));
     }
 
     void aClientThatLeavesEarlyCountsAsLeft()
@@ -283,7 +332,7 @@ private Q_SLOTS:
         const Result<QUrl> result = feed.listen();
         QVERIFY(!result.ok());
         QCOMPARE(result.error().message, "port " + std::to_string(other.serverPort()) +
-                                             " of 127.0.0.1 is in use: choose another with --port, or 0 for "
+                                             " of 127.0.0.1 is in use: choose another port, or 0 for "
                                              "any free one");
     }
 

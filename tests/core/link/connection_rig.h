@@ -26,8 +26,8 @@ public:
     {
         engine.start();
         connection = std::make_unique<EndpointConnection>(
-            EndpointId{7}, std::move(settings), LinkServices{engine, time, time, transports, gate, random},
-            *this, counters);
+            EndpointId{7}, std::move(settings),
+            LinkServices{engine, time, time, transports, gate, random, looker}, *this, counters);
     }
     ~ConnectionRig() { engine.stop(); }
 
@@ -46,11 +46,12 @@ public:
 
     void endpointChanged(EndpointId) override { ++changes; }
     void endpointReported(LinkEvent event) override { events.push_back(std::move(event)); }
+    void endpointLost(EndpointId, TimePoint lastHeard) override { lost.push_back(lastHeard); }
 
     /** Starts it and lets its first turn come. */
     void start()
     {
-        connection->resume();
+        connection->resume(ConnectLane::Automatic);
         time.advance(0s);
     }
     void startAndOpen()
@@ -61,7 +62,7 @@ public:
     /** Passes the wait of Retrying and the turn at the gate. */
     void waitForRetry()
     {
-        QVERIFY(state() == EndpointState::Retrying);
+        QVERIFY(state() == EndpointState::Retrying || state() == EndpointState::Slowed);
         time.advance(*status().retryAt - time.now());
         time.advance(ConnectGate::kSpacing);
     }
@@ -85,8 +86,10 @@ public:
     ProductionMetrics engine;
     ConnectGate gate;
     SplitMix64 random{1};
+    Looker looker{time, 1};
     std::shared_ptr<EndpointCounters> counters;
     std::vector<LinkEvent> events;
+    std::vector<TimePoint> lost;
     int changes = 0;
     std::unique_ptr<EndpointConnection> connection;
 };
@@ -107,7 +110,14 @@ inline void bring(ConnectionRig& rig, EndpointState state)
 {
     switch (state) {
     case EndpointState::Idle:
+        break;
     case EndpointState::Slowed:
+        rig.start();
+        for (int i = 0; i < CircuitBreaker::kFailuresToOpen; ++i) {
+            if (i > 0)
+                rig.waitForRetry();
+            rig.listener().transportFailed(kTransient);
+        }
         break;
     case EndpointState::Connecting:
         rig.start();
@@ -147,7 +157,8 @@ inline EndpointSettings endsAtNormalClose()
 }
 
 inline constexpr std::array kStates = {
-    EndpointState::Idle,     EndpointState::Connecting, EndpointState::Open,   EndpointState::Silent,
-    EndpointState::Retrying, EndpointState::NeedsYou,   EndpointState::Paused, EndpointState::Closed};
+    EndpointState::Idle,     EndpointState::Connecting, EndpointState::Open,
+    EndpointState::Silent,   EndpointState::Retrying,   EndpointState::Slowed,
+    EndpointState::NeedsYou, EndpointState::Paused,     EndpointState::Closed};
 
 } // namespace weir::test

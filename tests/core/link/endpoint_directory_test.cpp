@@ -51,6 +51,18 @@ private Q_SLOTS:
         QCOMPARE(add(u"b"_s).name, u"b 2"_s);
         QCOMPARE(add(u"b"_s).name, u"b 4"_s);
     }
+
+    void aNewNameIsToldAtOnceAndNoOlderStatusTakesItBack()
+    {
+        const EndpointId id = add(u"before"_s).id;
+        const EndpointStatus older = directory.statuses().back();
+        EndpointSettings settings;
+        settings.name = u"after"_s;
+        QCOMPARE(directory.rename(id, settings), u"after"_s);
+        QCOMPARE(directory.statuses().back().name, u"after"_s);
+        directory.update(older);
+        QCOMPARE(directory.statuses().back().name, u"after"_s);
+    }
 };
 
 QTEST_GUILESS_MAIN(EndpointDirectoryTest)

@@ -64,6 +64,10 @@ private Q_SLOTS:
     void removeFreesTheName();
     void pauseAndResumeAreObeyed();
     void ordersForUnknownEndpointsAreIgnored();
+    void sendReachesItsEndpoint();
+    void editKeepsIdAndCounters();
+    void aNetworkThatWentDownIsTold();
+    void aComputerThatSleptIsTold();
     void changedIsCoalesced();
     void eventsAreTakenOnceAndBounded();
     void backlogAndWireBytesAreWatched();
@@ -73,6 +77,8 @@ private Q_SLOTS:
     void nothingConnectsAfterShutDown();
     void itCanBeDestroyedWithConnectionsOpen();
     void secretsAreNeverPublished();
+    void aSecretWithoutEncryptionIsSaid_data();
+    void aSecretWithoutEncryptionIsSaid();
 };
 
 void EndpointHubTest::anEndpointIsListedAtOnceAndConnects()
@@ -203,6 +209,94 @@ void EndpointHubTest::ordersForUnknownEndpointsAreIgnored()
     rig.settle();
     QVERIFY(rig.hub->statuses().empty());
     QVERIFY(rig.hub->takeEvents().events.empty());
+}
+
+void EndpointHubTest::sendReachesItsEndpoint()
+{
+    Rig rig;
+    const EndpointId id = rig.add(u"ws://h"_s);
+    rig.hub->send(id, {"waits", true, {}});
+    rig.hub->send(EndpointId{99}, {"nobody", true, {}});
+    rig.settle(0s);
+    QCOMPARE(statusOf(*rig.hub, id).outgoing.waiting, 1U);
+    rig.last().listener->transportOpened({});
+    QCOMPARE(rig.last().sent, QStringList({u"waits"_s}));
+    QCOMPARE(statusOf(*rig.hub, id).outgoing.sent, 1U);
+    rig.hub->pause(id);
+    rig.hub->send(id, {"late", true, {}});
+    rig.settle(301s);
+    QCOMPARE(statusOf(*rig.hub, id).outgoing.expired, 1U);
+    QVERIFY(rig.hub->takeEvents().events.back().kind == LinkEventKind::Trouble);
+}
+
+void EndpointHubTest::editKeepsIdAndCounters()
+{
+    Rig rig;
+    const EndpointId id = rig.add(u"ws://h"_s, u"feed"_s);
+    rig.add(u"ws://h"_s, u"taken"_s);
+    rig.transports.attempts.front()->listener->transportOpened({});
+    rig.transports.attempts.front()->listener->transportReceivedText(u"x"_s, 1);
+    rig.hub->edit(id, settingsFor(QUrl(u"ws://other"_s), u"feed"_s));
+    rig.hub->edit(EndpointId{99}, settingsFor(QUrl(u"ws://other"_s)));
+    rig.settle(2s);
+    EndpointStatus status = statusOf(*rig.hub, id);
+    QCOMPARE(status.name, u"feed"_s);
+    QCOMPARE(status.displayUrl, u"ws://other"_s);
+    QCOMPARE(status.messages, 1U);
+    QCOMPARE(rig.last().settings.url.host(), u"other"_s);
+    rig.hub->edit(id, settingsFor(QUrl(u"ws://other"_s), u"taken"_s));
+    QCOMPARE(statusOf(*rig.hub, id).name, u"taken 2"_s); // at once: who asked reads it back
+    rig.settle(2s);
+    QCOMPARE(statusOf(*rig.hub, id).name, u"taken 2"_s);
+    QCOMPARE(rig.hub->exactCounts().front().name, u"taken 2"_s);
+    QCOMPARE(rig.transports.attempts.size(), 3U); // a name is not said on the wire
+    QCOMPARE(rig.hub->statuses().size(), 2U);
+}
+
+void EndpointHubTest::aNetworkThatWentDownIsTold()
+{
+    Rig rig;
+    std::vector<EndpointId> ids;
+    for (const QString& host : {u"ws://a"_s, u"ws://b"_s, u"ws://c"_s}) {
+        ids.push_back(rig.add(host));
+        rig.last().listener->transportOpened({});
+    }
+    rig.settle(11s);
+    rig.hub->takeEvents();
+    const auto attempts = rig.transports.attempts;
+    for (const auto& attempt : attempts) {
+        attempt->listener->transportClosed({1006, {}}, false);
+        rig.settle(100ms);
+    }
+    for (const EndpointId id : ids) {
+        QVERIFY(statusOf(*rig.hub, id).cause == EndCause::NetworkDown);
+        QCOMPARE(statusOf(*rig.hub, id).hint, u"Everything stopped within 1 s: probably your network"_s);
+    }
+    const LinkEvents events = rig.hub->takeEvents();
+    const auto told = std::count_if(events.events.begin(), events.events.end(), [](const LinkEvent& event) {
+        return event.text == u"All 3 connections stopped within 1 s: probably your network"_s;
+    });
+    QCOMPARE(told, 1);
+}
+
+void EndpointHubTest::aComputerThatSleptIsTold()
+{
+    Rig rig;
+    const EndpointId id = rig.add(u"ws://h"_s);
+    const auto attempt = rig.transports.attempts.back();
+    attempt->listener->transportOpened({});
+    rig.settle(15s);
+    attempt->listener->transportPonged(1ms);
+    rig.hub->takeEvents();
+    const int pings = attempt->pings;
+    rig.time.suspend(43min);
+    rig.settle(250ms);
+    QCOMPARE(attempt->pings, pings + 1); // at once
+    const LinkEvents events = rig.hub->takeEvents();
+    QCOMPARE(events.events.size(), 1U);
+    QCOMPARE(events.events.front().text, u"Slept for 43 min: nothing was counted meanwhile"_s);
+    rig.settle(10s);
+    QVERIFY(statusOf(*rig.hub, id).cause == EndCause::Slept);
 }
 
 void EndpointHubTest::changedIsCoalesced()
@@ -371,6 +465,38 @@ void EndpointHubTest::secretsAreNeverPublished()
     QVERIFY(published.size() > 10);
     for (const QString& text : published)
         QVERIFY2(!text.contains("CANARY"_L1), qPrintable(text));
+}
+
+void EndpointHubTest::aSecretWithoutEncryptionIsSaid_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("header");
+    QTest::addColumn<bool>("isSaid");
+    QTest::newRow("token in a header") << u"ws://h.example"_s << u"X-Api-Key: a"_s << true;
+    QTest::newRow("password") << u"ws://u:p@h.example"_s << QString() << true;
+    QTest::newRow("token in the query") << u"ws://192.0.2.1/?access_token=a"_s << QString() << true;
+    QTest::newRow("nothing secret") << u"ws://h.example/?page=1"_s << u"X-Trace: a"_s << false;
+    QTest::newRow("encrypted") << u"wss://u:p@h.example"_s << u"X-Api-Key: a"_s << false;
+    for (const QString& here :
+         {u"localhost"_s, u"feed.localhost"_s, u"127.0.0.1"_s, u"127.1.2.3"_s, u"[::1]"_s})
+        QTest::newRow(qPrintable(here)) << u"ws://u:p@%1"_s.arg(here) << QString() << false;
+}
+
+void EndpointHubTest::aSecretWithoutEncryptionIsSaid()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, header);
+    Rig rig;
+    EndpointSettings settings = endpointFromUrl(url).value();
+    if (!header.isEmpty())
+        settings.headers += headerFromText(header).value();
+    const EndpointId id = rig.hub->add(settings);
+    rig.settle();
+    const auto events = rig.hub->takeEvents().events;
+    QVERIFY(!events.empty());
+    const bool isSaid = events.front().kind == LinkEventKind::Notice && events.front().endpoint == id &&
+                        events.front().text.startsWith("Not encrypted: "_L1);
+    QTEST(isSaid, "isSaid");
 }
 
 QTEST_GUILESS_MAIN(EndpointHubTest)

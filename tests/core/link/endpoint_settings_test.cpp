@@ -30,6 +30,7 @@ class EndpointSettingsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aProxyIsAnAddressWithItsPort();
     void anAddressBecomesSettings_data();
     void anAddressBecomesSettings();
     void anAddressThatCannotWorkIsRefused_data();
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void userInfoBecomesABasicHeaderAndLeavesTheAddress();
     void aRefusedAddressDoesNotRepeatItsSecrets();
     void aHeaderIsReadFromText();
+    void headersOfOneNameAreJoined();
+    void whatMayBeThereOnceIsRefusedTwice();
     void aHeaderThatCannotBeSentIsRefused_data();
     void aHeaderThatCannotBeSentIsRefused();
     void aSubprotocolIsAToken();
@@ -143,6 +146,28 @@ void EndpointSettingsTest::aHeaderIsReadFromText()
     QVERIFY(headerFromText(u"X-Empty:"_s).ok());
 }
 
+void EndpointSettingsTest::headersOfOneNameAreJoined()
+{
+    EndpointSettings settings = endpointFromUrl(u"ws://h"_s).value();
+    for (const char* text : {"X-Topic: a", "Cookie: one=1", "x-topic: b, c", "X-Other: d", "cookie: two=2"})
+        settings = withHeader(settings, headerFromText(QString::fromLatin1(text)).value()).value();
+    QCOMPARE(settings.headers,
+             (QList<HttpHeader>{{"X-Topic", "a, b, c"}, {"Cookie", "one=1; two=2"}, {"X-Other", "d"}}));
+}
+
+void EndpointSettingsTest::whatMayBeThereOnceIsRefusedTwice()
+{
+    const EndpointSettings withUser = endpointFromUrl(u"ws://me:CANARY@h"_s).value();
+    const auto refused = withHeader(withUser, {"authorization", "Bearer CANARY"});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().message,
+             std::string("authorization can be sent only once: leave out the other, or "
+                         "the user in the address"));
+    const EndpointSettings withOrigin = withHeader(withUser, {"Origin", "https://a"}).value();
+    QCOMPARE(withHeader(withOrigin, {"Origin", "https://b"}).error().message,
+             std::string("Origin can be sent only once: leave out the other"));
+}
+
 void EndpointSettingsTest::aHeaderThatCannotBeSentIsRefused_data()
 {
     QTest::addColumn<QString>("text");
@@ -244,6 +269,24 @@ void EndpointSettingsTest::aHugeHostileTextIsMadeSafe()
     QCOMPARE(shown.size(), 256);
     QVERIFY(!shown.contains(QChar(0x202e)) && !shown.contains(QChar(0)));
     QVERIFY(shown.endsWith(u'…'));
+}
+
+void EndpointSettingsTest::aProxyIsAnAddressWithItsPort()
+{
+    QVERIFY(proxyFromText(u"  "_s).value().isEmpty());
+    const QUrl proxy = proxyFromText(u"http://user:CANARY@proxy.example"_s).value();
+    QCOMPARE(proxy.port(), 8080);
+    QCOMPARE(proxy.password(), u"CANARY"_s);
+    QCOMPARE(displayUrl(proxy), u"http://proxy.example:8080"_s);
+    QCOMPARE(proxyFromText(u"socks5://[::1]/"_s).value().port(), 1080);
+    for (const QString& text : {u"proxy:8080"_s, u"https://proxy:8080"_s, u"http://"_s, u"http://proxy:0"_s,
+                                u"http://proxy:8080/x"_s, u"http://proxy:8080?x"_s, u"http://pro\nxy:8080"_s,
+                                u"http://CANARY:CANARY@pro xy:8080"_s}) {
+        const auto result = proxyFromText(text);
+        QVERIFY2(!result, qPrintable(text));
+        QVERIFY(QString::fromStdString(result.error().message).startsWith("The proxy's address"_L1));
+        QVERIFY(!QString::fromStdString(result.error().message).contains("CANARY"_L1));
+    }
 }
 
 QTEST_GUILESS_MAIN(EndpointSettingsTest)

@@ -118,6 +118,8 @@ void LinkWordsTest::aFailureNamesItsCause_data()
                           << u"Nothing listens on this port"_s << false;
     QTest::newRow("name") << int(QAbstractSocket::HostNotFoundError) << u"Host not found"_s << false << false
                           << u"No such host"_s << false;
+    QTest::newRow("descriptors") << int(QAbstractSocket::SocketResourceError) << u"Out of resources"_s
+                                 << false << false << u"This process has no file descriptor left"_s << false;
     QTest::newRow("web page") << refused << status(200) << true << false
                               << u"A web page answered, not a WebSocket"_s << true;
     QTest::newRow("redirect") << refused << status(302) << true << false
@@ -184,9 +186,11 @@ void LinkWordsTest::certificatesAreRefusedByCause()
     };
     QCOMPARE(words({QSslError::SelfSignedCertificate}).error, u"Certificate is self-signed"_s);
     QVERIFY(words({QSslError::SelfSignedCertificate}).hint.contains("--ca FILE"_L1));
-    QCOMPARE(words({QSslError::UnableToGetLocalIssuerCertificate, QSslError::UnableToVerifyFirstCertificate})
-                 .error,
-             u"Certificate's issuer is not trusted"_s);
+    QVERIFY(words({QSslError::SelfSignedCertificate}).cause == EndCause::UnknownIssuer);
+    const TransportFailure untrusted =
+        words({QSslError::UnableToGetLocalIssuerCertificate, QSslError::UnableToVerifyFirstCertificate});
+    QCOMPARE(untrusted.error, u"Certificate's issuer is not trusted"_s);
+    QVERIFY(untrusted.cause == EndCause::UnknownIssuer);
     QVERIFY(words({QSslError::CertificateExpired}).error.startsWith("Certificate expired on"_L1));
     QVERIFY(
         words({QSslError::CertificateNotYetValid}).error.startsWith("Certificate is not valid before"_L1));
@@ -194,7 +198,16 @@ void LinkWordsTest::certificatesAreRefusedByCause()
     const TransportFailure two = words({QSslError::SelfSignedCertificate, QSslError::HostNameMismatch});
     QVERIFY(two.error.contains("self-signed; certificate is for"_L1));
     QVERIFY(!two.hint.contains("--ca"_L1)); // an authority would not mend the name
+    QVERIFY(two.cause == EndCause::Certificate);
     QVERIFY(two.permanent);
+    QCOMPARE(words({QSslError::CertificateExpired, QSslError::HostNameMismatch}).hint,
+             u"Who runs the server must renew it, unless the date of this computer is wrong. "
+             u"Use a name it is for in the address, or let the server show another"_s);
+    for (const QSslError::SslError other : {QSslError::CertificateNotYetValid, QSslError::CertificateRevoked,
+                                            QSslError::CertificateSignatureFailed}) {
+        QVERIFY(words({other}).cause == EndCause::Certificate);
+        QVERIFY(!words({other}).hint.isEmpty() && !words({other}).hint.contains("--ca"_L1));
+    }
 }
 
 QTEST_GUILESS_MAIN(LinkWordsTest)

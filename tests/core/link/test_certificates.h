@@ -2,6 +2,9 @@
 #pragma once
 
 #include <QByteArray>
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslKey>
 
 namespace weir::test {
 
@@ -99,6 +102,16 @@ AwEHoUQDQgAEYrk1E27F5IFHYmenDCjb/8SE42Yq20jjumhqVVwhOw5LdT6WO+xb
 Mb6Je/eYoCR/jN4fBXNyqjfIQjIQVR/fiA==
 -----END EC PRIVATE KEY-----
 )"};
+}
+
+/** TLS of a server that shows this certificate and asks for none. */
+inline QSslConfiguration serverWith(const TestCertificate& identity)
+{
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setLocalCertificate(QSslCertificate(identity.certificate));
+    tls.setPrivateKey(QSslKey(identity.key, QSsl::Ec));
+    tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+    return tls;
 }
 
 } // namespace weir::test

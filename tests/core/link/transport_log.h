@@ -31,6 +31,7 @@ public:
     }
     void transportReceivedBinary(const QByteArray& payload) override { binaries += payload; }
     void transportPonged(Duration roundTrip) override { pongs.push_back(roundTrip); }
+    void transportWrote() override { ++wrote; }
     void transportClosed(const CloseInfo& info, bool server) override
     {
         ++ends;
@@ -44,6 +45,7 @@ public:
     }
 
     int opened = 0;
+    int wrote = 0;
     int ends = 0;
     QString subprotocol;
     QStringList texts;

@@ -3,6 +3,8 @@
 
 #include "tests/core/link/transport_attempt.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QtTest>
 
 using namespace weir;
@@ -19,6 +21,10 @@ private Q_SLOTS:
     void itReceivesTextAndBinaryWithTheBytesOfTheWire();
     void itReceivesWhatComesInPieces();
     void itSendsText();
+    void itSendsBinaryAndSaysWhenItIsWritten();
+    void itGoesThroughAProxy_data();
+    void itGoesThroughAProxy();
+    void aProxyThatRefusesIsNamed();
     void aMessageOfTheLargestSizePasses();
     void aFrameLargerThanTheHandshakeBufferPasses();
     void aPongIsMeasuredByItsNonce();
@@ -92,6 +98,79 @@ void WebSocketTransportTest::itSendsText()
     QTRY_COMPARE(server.frames().size(), 1); // loopback
     QCOMPARE(server.frames().first().opcode, 1);
     QCOMPARE(server.frames().first().payload, u"grüß"_s.toUtf8());
+}
+
+void WebSocketTransportTest::itSendsBinaryAndSaysWhenItIsWritten()
+{
+    const QByteArray payload("\0\xff\x80", 3);
+    HostileServer server(upgradesAndSends({}));
+    Attempt attempt(server);
+    attempt.log.whenOpened = [&] { attempt.transport->sendBinary(payload); };
+    QTRY_COMPARE(server.frames().size(), 1); // loopback
+    QCOMPARE(server.frames().first().opcode, 2);
+    QCOMPARE(server.frames().first().payload, payload);
+    QVERIFY(attempt.log.wrote >= 1);
+    QCOMPARE(attempt.transport->bytesToWrite(), 0);
+}
+
+void WebSocketTransportTest::itGoesThroughAProxy_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::newRow("http") << u"http://127.0.0.1:%1"_s;
+    QTest::newRow("socks5") << u"socks5://127.0.0.1:%1"_s;
+}
+
+void WebSocketTransportTest::itGoesThroughAProxy()
+{
+    QFETCH(QString, address);
+    const bool isHttp = address.startsWith("http"_L1);
+    HostileServer server(upgradesAndSends(HostileServer::text("here")));
+    QTcpServer proxy;
+    QVERIFY(proxy.listen(QHostAddress::LocalHost));
+    QByteArray asked;
+    QTcpSocket onwards;
+    connect(&proxy, &QTcpServer::newConnection, &proxy, [&] {
+        QTcpSocket* const client = proxy.nextPendingConnection();
+        connect(&onwards, &QTcpSocket::readyRead, client, [&, client] { client->write(onwards.readAll()); });
+        connect(client, &QTcpSocket::readyRead, client, [&, client, steps = 0]() mutable {
+            const QByteArray data = client->readAll();
+            if (steps == (isHttp ? 1 : 2)) {
+                onwards.write(data);
+                return;
+            }
+            asked += data;
+            if (isHttp && !asked.contains("\r\n\r\n"))
+                return;
+            ++steps;
+            if (steps == (isHttp ? 1 : 2)) {
+                onwards.connectToHost(QHostAddress::LocalHost, server.port());
+                client->write(isHttp ? "HTTP/1.1 200 OK\r\n\r\n"_ba
+                                     : QByteArray("\5\0\0\1\177\0\0\1\0\1", 10));
+            } else {
+                client->write(QByteArray("\5\0", 2)); // no password wanted
+            }
+        });
+    });
+    Attempt attempt(server, [&](EndpointSettings& settings) {
+        settings.proxy = proxyFromText(address.arg(proxy.serverPort())).value();
+    });
+    QTRY_COMPARE(attempt.log.texts, QStringList({u"here"_s})); // loopback
+    QVERIFY(asked.startsWith(isHttp ? "CONNECT 127.0.0.1" : "\5"));
+}
+
+void WebSocketTransportTest::aProxyThatRefusesIsNamed()
+{
+    HostileServer server(upgradesAndSends({}));
+    QTcpServer gone;
+    QVERIFY(gone.listen(QHostAddress::LocalHost));
+    const quint16 port = gone.serverPort();
+    gone.close();
+    Attempt attempt(server, [port](EndpointSettings& settings) {
+        settings.proxy = proxyFromText(u"http://127.0.0.1:%1"_s.arg(port)).value();
+    });
+    QTRY_VERIFY(attempt.log.failure); // loopback
+    QCOMPARE(attempt.log.failure->error, u"The proxy does not answer"_s);
+    QVERIFY(!attempt.log.failure->permanent);
 }
 
 void WebSocketTransportTest::aMessageOfTheLargestSizePasses()

@@ -5,8 +5,6 @@
 #include "tests/core/link/transport_log.h"
 #include "tests/support/hostile_server.h"
 
-#include <QSslCertificate>
-#include <QSslKey>
 #include <QtTest>
 
 using namespace weir;
@@ -14,15 +12,6 @@ using namespace weir::test;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QSslConfiguration serverWith(const TestCertificate& identity)
-{
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setLocalCertificate(QSslCertificate(identity.certificate));
-    tls.setPrivateKey(QSslKey(identity.key, QSsl::Ec));
-    tls.setPeerVerifyMode(QSslSocket::VerifyNone);
-    return tls;
-}
 
 void answer(QTcpSocket& socket, const QByteArray& request)
 {
@@ -61,6 +50,8 @@ private Q_SLOTS:
     void anExpiredCertificateIsRefused();
     void aCertificateOfTheFutureIsRefused();
     void aCertificateForAnotherHostIsRefused();
+    void trustIsOfferedWhereItHelps_data();
+    void trustIsOfferedWhereItHelps();
     void anUncheckedCertificateOpensWhenTheUserInsists();
     void trustingOneAttemptDoesNotTrustTheNext();
     void encryptedToAPlainPortIsSaid();
@@ -116,6 +107,41 @@ void WebSocketTransportTlsTest::aCertificateForAnotherHostIsRefused()
     QTRY_VERIFY(attempt.log.failure); // loopback
     QCOMPARE(attempt.error(), u"Certificate is for a.example, not 127.0.0.1"_s);
     QVERIFY(attempt.log.failure->permanent);
+}
+
+void WebSocketTransportTlsTest::trustIsOfferedWhereItHelps_data()
+{
+    QTest::addColumn<TestCertificate>("identity");
+    QTest::addColumn<QByteArray>("authority");
+    QTest::addColumn<bool>("helps");
+    QTest::addColumn<QString>("remedy");
+    const QString renew = u"must renew it"_s;
+    QTest::newRow("self-signed") << goodCertificate() << QByteArray() << true << u"--ca FILE"_s;
+    QTest::newRow("expired") << expiredCertificate() << QByteArray() << false << renew;
+    QTest::newRow("expired, trusted")
+        << expiredCertificate() << expiredCertificate().certificate << false << renew;
+    QTest::newRow("of the future") << futureCertificate() << futureCertificate().certificate << false
+                                   << u"Check the date of this computer"_s;
+    QTest::newRow("other host") << otherHostCertificate() << QByteArray() << false
+                                << u"Use a name it is for"_s;
+    QTest::newRow("other host, trusted")
+        << otherHostCertificate() << otherHostCertificate().certificate << false << u"Use a name it is for"_s;
+}
+
+void WebSocketTransportTlsTest::trustIsOfferedWhereItHelps()
+{
+    QFETCH(TestCertificate, identity);
+    QFETCH(QByteArray, authority);
+    QFETCH(bool, helps);
+    QFETCH(QString, remedy);
+    HostileServer server(answer, serverWith(identity));
+    Attempt attempt(server.url(), authority);
+    QTRY_VERIFY(attempt.log.failure); // loopback
+    const TransportFailure& failure = *attempt.log.failure;
+    QVERIFY(failure.cause == (helps ? EndCause::UnknownIssuer : EndCause::Certificate));
+    QVERIFY2(failure.hint.contains(remedy), qPrintable(failure.hint));
+    QCOMPARE(failure.hint.contains("--ca"_L1), helps);
+    QVERIFY(failure.hint.contains("SHA-256 "_L1));
 }
 
 void WebSocketTransportTlsTest::anUncheckedCertificateOpensWhenTheUserInsists()

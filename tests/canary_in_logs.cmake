@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+# Looks for the tests' secret in the log that CTest keeps of the tests that ran before this one.
+file(GLOB logs "${LOGS}/LastTest*.log.tmp") # while CTest runs
+if(NOT logs)
+  file(GLOB logs "${LOGS}/LastTest*.log")
+endif()
+set(size 0)
+foreach(log IN LISTS logs)
+  file(SIZE "${log}" bytes)
+  math(EXPR size "${size} + ${bytes}")
+  file(STRINGS "${log}" lines REGEX "CANARY")
+  list(LENGTH lines count)
+  if(count GREATER 0)
+    message(FATAL_ERROR "${log}: a secret of the tests stands in ${count} lines")
+  endif()
+endforeach()
+if(size EQUAL 0)
+  message(FATAL_ERROR "No log of tests in ${LOGS}: nothing was looked at")
+endif()
+message(STATUS "${size} bytes of logs hold no secret")
