@@ -38,6 +38,14 @@ Session::Session(const MetricsConfig& config)
     connect(m_agents.get(), &AgentWatch::changed, this, &Session::agentsChanged);
     m_hub->moveToThread(&m_linkThread);
     connect(m_hub.get(), &EndpointHub::changed, this, &Session::linkChanged);
+    // The thread's last act: timers and sockets are ended where they live.
+    connect(
+        &m_linkThread, &QThread::finished, &m_linkThread,
+        [this] {
+            const std::lock_guard lock(m_handOver);
+            m_hub.reset();
+        },
+        Qt::DirectConnection);
 }
 
 Session::~Session()
@@ -79,9 +87,12 @@ void Session::stop()
     m_lastStatuses = std::move(closed);
     m_lastEvents = m_hub->takeEvents();
     if (m_started) {
-        m_hub.release()->deleteLater(); // on its own thread, as that ends
+        {
+            const std::lock_guard lock(m_handOver); // from here the hub is the link thread's alone
+        }
         m_linkThread.quit();
         m_linkThread.wait();
+        const std::lock_guard lock(m_handOver); // and what is left is this thread's
     }
     m_demo.reset();
 }

@@ -96,6 +96,7 @@ private:
     IntervalRecord m_boundary; ///< without the engine's part
     std::deque<IntervalRecord> m_intervals;
     ProductionMetrics m_engine;
+    std::mutex m_handOver; ///< what QThread::quit() and wait() order, where ThreadSanitizer sees it
     QThread m_linkThread;
     std::unique_ptr<AgentWatch> m_agents; ///< lives on m_linkThread, as does the hub
     std::unique_ptr<EndpointHub> m_hub;
