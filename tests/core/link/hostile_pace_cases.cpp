@@ -113,6 +113,9 @@ std::vector<HostileCase> paceCases()
     cases.push_back({"flood of empty pings, answers not read",
                      upgradesAndFloods(kFirst, HostileServer::frame(9, "").repeated(1000), false),
                      Outcome::Retries, 1006, "does not read", 1});
+    // Six bytes an answer fill the kernel's buffers slowly: a loaded machine reaches the second ping first.
+    for (std::size_t last = 1; last <= 2; ++last)
+        cases[cases.size() - last].pingInterval = 1h;
     return cases;
 }
 

@@ -21,7 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int kPatience = 60'000; ///< real sockets on a loaded machine under a sanitizer
+constexpr int kPatience = 120'000; ///< real sockets on a loaded machine under a sanitizer
 constexpr double kMiB = 1024.0 * 1024.0;
 
 const char* wordOf(Outcome outcome)
